@@ -1,0 +1,148 @@
+"""The command ``python -m runner``: Hydra for the configuration, one line for every error."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import hydra
+from omegaconf import OmegaConf
+from rich.console import Console
+
+from runner import schema
+from runner.combinations import SweepRequest, spell_out
+from runner.complaints import EXPLAINED, complaint
+from runner.directory import find
+from runner.errors import ConfigError, InterruptedStudyError, ParscaleError
+from runner.launch import launch
+from runner.plan import weak_size
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def configuration_folder() -> Path:
+    """Return ``conf/``: inside the package in a wheel, beside it in a checkout."""
+    inside = PACKAGE / "conf"
+    return inside if inside.is_dir() else PACKAGE.parent / "conf"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code: 0, 1 (failed trials), 2 (bad input), 130."""
+    console = Console(stderr=True)
+    try:
+        wanted = spell_out(list(sys.argv[1:] if arguments is None else arguments))
+        return int(composed(resumed(wanted), lambda request: launch(request, console)))
+    except EXPLAINED as error:
+        return failed(complaint(error), console)
+    except KeyboardInterrupt:
+        return failed(InterruptedStudyError("interrupted"), console)
+
+
+def failed(error: ParscaleError, console: Console) -> int:
+    """Print an error and return its exit code."""
+    console.print(f"[bold red]error:[/] {_escaped(str(error))}", highlight=False, soft_wrap=True)
+    return error.exit_code
+
+
+def _escaped(text: str) -> str:
+    return text.replace("[", "\\[")
+
+
+def composed(arguments: list[str], task: Callable[[SweepRequest], Any]) -> Any:
+    """Have Hydra compose ``arguments`` and call ``task`` with the sweep; return its answer.
+
+    Raises whatever ``runner.complaints.EXPLAINED`` lists.
+    """
+    _prepare_hydra()
+    answers: list[Any] = []
+    # Said outright: left to itself, Hydra falls back to a single run when something is wrong, and
+    # then complains about the commas of the sweep instead.
+    sweeping = [] if any(text.startswith("-") for text in arguments) else ["--multirun"]
+    argv, sys.argv = sys.argv, ["runner", *sweeping, *arguments]
+    try:
+        decorate = hydra.main(
+            version_base="1.3", config_path=str(configuration_folder()), config_name="config"
+        )
+        decorate(lambda request: answers.append(task(request)))()
+    except SystemExit as leaving:  # argparse: --version, an unknown flag
+        return leaving.code if isinstance(leaving.code, int) else 2
+    finally:
+        sys.argv = argv
+    return answers[0] if answers else 0  # none after --help, --cfg, --info
+
+
+def _prepare_hydra() -> None:
+    schema.register()
+    OmegaConf.register_new_resolver("weak_size", weak_size, replace=True)
+    plugins = str(PACKAGE / "plugins")
+    if plugins not in sys.path:
+        sys.path.append(plugins)
+    os.environ["HYDRA_FULL_ERROR"] = "1"  # hand errors to us instead of printing a traceback
+    _guard_completion_help()
+
+
+def _guard_completion_help() -> None:
+    """Let Hydra 1.3 build its parser on Python 3.14, whose argparse checks every help text.
+
+    Hydra gives a lazy object for the help of ``--shell-completion``; the check of 3.14 wants a
+    string. Remove this when Hydra 1.4 is the oldest that is supported.
+    """
+    if sys.version_info < (3, 14):
+        return
+    original: Any = argparse.ArgumentParser._check_help  # noqa: SLF001 - see above
+    if getattr(original, "guarded", False):
+        return
+
+    def check_help(self: argparse.ArgumentParser, action: argparse.Action) -> None:
+        if action.help is None or isinstance(action.help, str):
+            original(self, action)
+
+    guarded: Any = check_help
+    guarded.guarded = True
+    argparse.ArgumentParser._check_help = guarded  # noqa: SLF001
+
+
+def resumed(arguments: list[str]) -> list[str]:
+    """Replace ``run=<study>`` by the overrides that study was made with.
+
+    Raises ConfigError where other overrides stand beside it: a resumed study is the same study.
+    """
+    runs = [text for text in arguments if text.startswith("run=")]
+    if not runs or runs[-1] in ("run=", "run=null"):
+        return arguments
+    outputs = [text.split("=", 1)[1] for text in arguments if text.startswith("outputs=")]
+    directory = find(runs[-1].split("=", 1)[1], Path(outputs[-1] if outputs else "outputs"))
+    recorded = recorded_overrides(directory.read_plan())
+    flags = [text for text in arguments if "=" not in text or text.startswith("-")]
+    shown = [text for text in arguments if text.startswith(("dry_run=", "report", "outputs="))]
+    others = set(arguments) - set(flags) - set(shown) - set(runs) - set(recorded)
+    if others:
+        raise ConfigError(
+            f"run= goes on with the overrides of that study ({' '.join(recorded)}); "
+            f"leave out {' '.join(sorted(others))}"
+        )
+    return [*flags, *recorded, *shown, f"run={directory.path}"]
+
+
+def recorded_overrides(plan: dict[str, Any]) -> list[str]:
+    """Return the overrides in a recorded plan, refusing what a foreign one must not bring.
+
+    Flags and ``hydra`` nodes could load other configuration or call anything: never taken over.
+    """
+    overrides = plan.get("overrides")
+    if not isinstance(overrides, list) or not all(isinstance(text, str) for text in overrides):
+        raise ConfigError("plan.yaml is damaged: its overrides are not a list of texts")
+    for text in overrides:
+        key = text.lstrip("+~").split("=", 1)[0]
+        if (
+            "=" not in text
+            or key.startswith(("-", "hydra"))
+            or "_target_" in text
+            or "${oc" in text
+        ):
+            raise ConfigError(f"plan.yaml brings the override {text!r}, which is not taken over")
+    return overrides

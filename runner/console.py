@@ -1,0 +1,73 @@
+"""The console script ``parscale``: one name for every command of the project."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from runner.suggestion import did_you_mean
+
+USAGE = """Does parallelism pay here? Measure it.
+
+usage: parscale COMMAND [arguments]
+
+  run         measure a sweep                parscale run experiment=article
+  resume      go on with an interrupted one  parscale resume outputs/article/<run>
+  report      figures and report             parscale report outputs/article/<run>
+  reproduce   measure a study again          parscale reproduce outputs/article/<run>
+  compare     two studies, cell by cell      parscale compare outputs/a/<run> outputs/b/<run>
+  doctor      is this machine fit for it?    parscale doctor
+
+`parscale COMMAND --help` tells more about each.
+"""
+
+MODULES = {
+    "run": "runner.command",
+    "reproduce": "runner.reproduce",
+    "doctor": "runner.doctor",
+}
+ANALYSIS = {"report": "analysis", "compare": "analysis.compare"}
+
+
+def main() -> int:
+    """Run the command named by the first argument and return its exit code."""
+    return dispatch(sys.argv[1:])
+
+
+def dispatch(arguments: Sequence[str]) -> int:
+    """Run one command; unknown ones get a line on standard error and exit code 2."""
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        sys.stdout.write(USAGE)
+        return 0
+    name, *rest = arguments
+    if name == "resume":
+        return _resume(rest)
+    if name in MODULES:
+        command: Callable[[Sequence[str]], int] = importlib.import_module(MODULES[name]).main
+        return command(rest)
+    if name in ANALYSIS:
+        return _analysis(ANALYSIS[name], rest)
+    known = ["resume", *MODULES, *ANALYSIS]
+    sys.stderr.write(
+        f"error: there is no command '{name}'.{did_you_mean(name, known)} "
+        f"Known: {', '.join(sorted(known))}\n"
+    )
+    return 2
+
+
+def _resume(rest: Sequence[str]) -> int:
+    if not rest or rest[0].startswith("-"):
+        sys.stdout.write("usage: parscale resume DIR, the directory of an interrupted study\n")
+        return 0 if rest and rest[0] in ("-h", "--help") else 2
+    return dispatch(["run", f"run={rest[0]}", *rest[1:]])
+
+
+def _analysis(module: str, rest: Sequence[str]) -> int:
+    """Become the analysis: it is found beside us whatever lies in the current directory."""
+    root = str(Path(__file__).resolve().parent.parent)
+    start = f"import runpy, sys; sys.path.insert(0, {root!r}); sys.argv[0] = {module!r}; "
+    start += f"runpy.run_module({module!r}, run_name='__main__', alter_sys=True)"
+    os.execv(sys.executable, [sys.executable, "-P", "-c", start, *rest])  # noqa: S606 - no shell is wanted

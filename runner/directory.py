@@ -1,0 +1,141 @@
+"""A study's directory: the one place that knows the names of its files."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from runner.errors import ConfigError, RecordError
+
+
+class _NoAliases(yaml.SafeDumper):
+    """Writes every value out, so that people can read it."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the library's signature
+        return True
+
+
+@dataclass(frozen=True)
+class StudyDirectory:
+    """Paths and whole-file reading and writing; rows are the business of ``runner.record``."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def plan(self) -> Path:
+        return self.path / "plan.yaml"
+
+    @property
+    def timings(self) -> Path:
+        return self.path / "timings.csv"
+
+    @property
+    def table_schema(self) -> Path:
+        return self.path / "timings.schema.json"
+
+    @property
+    def environment(self) -> Path:
+        return self.path / "environment.json"
+
+    @property
+    def log(self) -> Path:
+        return self.path / "runner.log"
+
+    def write_yaml(self, path: Path, document: Any) -> None:
+        """Write safe YAML in the document's own order, durably."""
+        text = yaml.dump(
+            document, Dumper=_NoAliases, sort_keys=False, allow_unicode=True, width=100
+        )
+        write_durably(path, text)
+
+    def write_json(self, path: Path, document: Any) -> None:
+        """Write indented JSON, durably."""
+        write_durably(path, json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+
+    def read_plan(self) -> dict[str, Any]:
+        """Return ``plan.yaml`` as plain data; safe YAML only. Raises ConfigError."""
+        try:
+            document = yaml.safe_load(self.plan.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise ConfigError(f"{self.path} is not a study: it has no plan.yaml") from None
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise ConfigError(f"{self.plan} cannot be read: {_one_line(error)}") from error
+        if not isinstance(document, dict):
+            raise ConfigError(f"{self.plan} is damaged: it holds no mapping")
+        return document
+
+    def read_environment(self) -> dict[str, Any]:
+        """Return ``environment.json``, empty where it is missing. Raises ConfigError."""
+        try:
+            document = json.loads(self.environment.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise ConfigError(f"{self.environment} cannot be read: {_one_line(error)}") from error
+        return document if isinstance(document, dict) else {}
+
+
+def create(root: Path, experiment: str) -> StudyDirectory:
+    """Make a new directory ``root/experiment/<time>``; raises RecordError where it cannot."""
+    stamp = datetime.now().astimezone().strftime("%Y-%m-%dT%H-%M-%S")
+    for suffix in ("", *(f"-{number}" for number in range(2, 1000))):
+        path = root / experiment / f"{stamp}{suffix}"
+        try:
+            path.mkdir(parents=True)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise RecordError(f"cannot write studies under {root}: {error.strerror}") from error
+        return StudyDirectory(path)
+    raise RecordError(f"cannot find a free name for a study under {root / experiment}")
+
+
+def find(run: str, root: Path) -> StudyDirectory:
+    """Return the study named by a path, or by a run's name under ``root``.
+
+    Raises ConfigError when there is none, or several of that name.
+    """
+    path = Path(run).expanduser()
+    if path.is_dir():
+        return StudyDirectory(path.resolve())
+    found = sorted(root.glob(f"*/{run}")) if "/" not in run and run else []
+    if len(found) == 1:
+        return StudyDirectory(found[0].resolve())
+    if found:
+        raise ConfigError(f"run={run} fits several studies: {', '.join(map(str, found))}")
+    recent = sorted(root.glob("*/*/plan.yaml"), key=lambda plan: plan.stat().st_mtime)[-3:]
+    hint = f"; the latest are {', '.join(str(plan.parent) for plan in recent)}" if recent else ""
+    raise ConfigError(f"there is no study {run}{hint}")
+
+
+def shown(path: Path) -> str:
+    """Return a path as short as it can be typed from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def write_durably(path: Path, text: str) -> None:
+    """Write beside the target, sync, and move into place; raises RecordError."""
+    beside = path.with_name(path.name + ".part")
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise RecordError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())

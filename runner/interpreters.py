@@ -1,0 +1,55 @@
+"""The interpreters of a study: each asked once who it is and what it can run.
+
+A command found on PATH may be a version manager's shim that takes 100 ms to start; the trials
+start ``sys.executable`` of the interpreter behind it instead.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from runner.errors import ConfigError
+from runner.workerprocess import WorkerProcess
+
+
+@dataclass(frozen=True)
+class Interpreter:
+    """One resolved interpreter: where it is, its label in the table, what it cannot run."""
+
+    executable: str
+    label: str
+    build: dict[str, Any] = field(default_factory=dict)
+    unavailable: dict[str, str] = field(default_factory=dict)
+
+
+def resolve(pythons: Iterable[str | None], worker: WorkerProcess) -> dict[str | None, Interpreter]:
+    """Return the interpreter behind each ``python`` level; raises ConfigError."""
+    return {python: _resolved(python, worker) for python in dict.fromkeys(pythons)}
+
+
+def _resolved(python: str | None, worker: WorkerProcess) -> Interpreter:
+    command = python or sys.executable
+    found = shutil.which(command) or shutil.which(str(Path(command).expanduser()))
+    if found is None:
+        raise ConfigError(f"python={python}: there is no such interpreter on PATH{_known()}")
+    answer = worker.run({"mode": "probe"}, found, deadline=60)
+    probe = answer.first("probe")
+    if probe is None:
+        raise ConfigError(f"python={python}: {found} does not run: {answer.last_words()}")
+    return Interpreter(
+        executable=probe["executable"] or found,
+        label=probe["label"],
+        build={key: value for key, value in probe.items() if key not in ("event", "unavailable")},
+        unavailable=probe["unavailable"],
+    )
+
+
+def _known() -> str:
+    names = [f"python3.{minor}" for minor in range(8, 20)] + ["pypy3", "pypy3.11"]
+    found = [name for name in names if shutil.which(name)]
+    return f"; there are {', '.join(found)}" if found else ""

@@ -1,0 +1,268 @@
+"""Puts a study together and runs it: directory, interpreters, record, rule, progress, summary."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from rich.console import Console
+
+from estimation.stopping import StopRule
+from runner import environment
+from runner.columns import table_schema
+from runner.combinations import SweepRequest
+from runner.directory import StudyDirectory, create, find, shown
+from runner.errors import ConfigError, InterruptedStudyError
+from runner.interpreters import Interpreter, resolve
+from runner.origin import foreign_code, is_own, signature
+from runner.plan import Plan, Slot
+from runner.planning import Planned, difference, planned
+from runner.preview import announce, print_plan
+from runner.processes import Custody
+from runner.progress import StudyProgress, in_words
+from runner.record import Record, read_back, repaired
+from runner.result import TrialResult
+from runner.study import Outcome, Study
+from runner.trial import ProcessTrials
+from runner.workerprocess import WorkerProcess
+
+ROOT = Path(__file__).resolve().parent.parent
+
+Done = dict[int, tuple[Slot, int, TrialResult]]
+
+
+@dataclass(frozen=True)
+class Session:
+    """One command's worth of measuring: a directory with what is planned and already done."""
+
+    directory: StudyDirectory
+    planned: Planned
+    console: Console
+    done: Done
+
+    @property
+    def plan(self) -> Plan:
+        return self.planned.plan
+
+
+def launch(request: SweepRequest, console: Console) -> int:
+    """Carry out a request: print its plan, resume a study, or measure a new one and report it.
+
+    Returns the exit code: 0 all measured, 1 some trials failed. Raises ParscaleError.
+    """
+    wanted = planned(request)
+    if wanted.sweep.dry_run:
+        print_plan(wanted, console)
+        return 0
+    with signals_as_interrupts():
+        directory, outcome = measure(wanted, console)
+    if wanted.sweep.report:  # `report=none` is empty
+        report(directory, wanted.sweep.report)
+    return 1 if outcome.failed else 0
+
+
+def measure(wanted: Planned, console: Console) -> tuple[StudyDirectory, Outcome]:
+    """Measure a plan into a new study, or what is missing in the one that ``run`` names."""
+    root = Path(wanted.sweep.outputs).expanduser().resolve()
+    with Custody() as custody:
+        worker = WorkerProcess(custody, blas_threads=wanted.sweep.measure.blas_threads)
+        levels = [slot.cell.python for slot in wanted.plan.slots]
+        interpreters = resolve(levels, worker)
+        if wanted.sweep.run is None:
+            session = _begun(wanted, create(root, wanted.sweep.name), interpreters, console)
+        else:
+            session = _resumed(wanted, find(wanted.sweep.run, root), interpreters, console)
+        return session.directory, _run(session, worker, interpreters)
+
+
+def _begun(
+    wanted: Planned,
+    directory: StudyDirectory,
+    interpreters: dict[str | None, Interpreter],
+    console: Console,
+) -> Session:
+    """Write down everything about the study before anything is timed."""
+    wanted = wanted.named(directory.name)
+    directory.write_yaml(directory.plan, wanted.plan.as_document())
+    directory.write_json(directory.table_schema, table_schema(wanted.plan.factors))
+    document = {**described(interpreters), "signature": signature(directory)}
+    directory.write_json(directory.environment, document)
+    _record(directory, wanted.plan, interpreters).start()
+    announce(wanted, directory.path, console)
+    return Session(directory, wanted, console, {})
+
+
+def _resumed(
+    wanted: Planned,
+    directory: StudyDirectory,
+    interpreters: dict[str | None, Interpreter],
+    console: Console,
+) -> Session:
+    """Check that the study is still the same, and read what it has measured so far."""
+    wanted = wanted.named(directory.name)
+    recorded = directory.read_plan()
+    changed = difference(recorded, wanted.plan.as_document())
+    if changed:
+        raise ConfigError(
+            f"{directory.path} cannot be resumed, the plan has changed:\n" + "\n".join(changed)
+        )
+    if foreign_code(wanted.plan) and not is_own(directory):
+        raise ConfigError(
+            f"{directory.path} was not written here and runs "
+            f"{', '.join(foreign_code(wanted.plan))}; measure it anew with `python -m runner.reproduce --trust`"
+        )
+    serious = [
+        str(each)
+        for each in environment.differences(directory.read_environment(), described(interpreters))
+        if each.serious
+    ]
+    if serious:
+        raise ConfigError(
+            f"{directory.path} cannot be resumed, the environment has changed: "
+            + "; ".join(serious)
+        )
+    cut = repaired(directory)
+    if not directory.timings.stat().st_size:
+        _record(directory, wanted.plan, interpreters).start()
+    done = read_back(directory, wanted.plan)
+    torn = f", a torn last trial removed ({cut} bytes)" if cut else ""
+    console.print(
+        f"Resuming {shown(directory.path)}: {len(done)} trials are on disk{torn}.", highlight=False
+    )
+    return Session(directory, wanted, console, done)
+
+
+def described(interpreters: dict[str | None, Interpreter]) -> dict[str, Any]:
+    """Return the environment of a study, interpreters included."""
+    builds = {each.label: each.build for each in interpreters.values()}
+    return {**environment.describe(), "pythons": builds}
+
+
+def _record(
+    directory: StudyDirectory, plan: Plan, interpreters: dict[str | None, Interpreter]
+) -> Record:
+    labels = {python: each.label for python, each in interpreters.items()}
+    return Record(directory.timings, directory.name, plan.factors, labels)
+
+
+def _run(
+    session: Session, worker: WorkerProcess, interpreters: dict[str | None, Interpreter]
+) -> Outcome:
+    directory, plan = session.directory, session.plan
+    settings = plan.measure
+    with study_log(directory.log) as log:
+        worker.log = log.info
+        study = Study(
+            plan=plan,
+            measures=ProcessTrials(worker, interpreters, settings, worker.custody.scratch),
+            record=_record(directory, plan, interpreters),
+            rule=StopRule(
+                settings["target"],
+                settings["max_blocks"],
+                settings["max_seconds"],
+                settings["min_blocks"],
+            ),
+            forecast=session.planned.forecast(),
+            progress=StudyProgress(session.console),
+            log=log.info,
+            done=session.done,
+        )
+        log.info(f"study {directory.name}: {len(plan.slots)} slots a block")
+        try:
+            with study.progress:
+                outcome = study.run()
+        except ConfigError:
+            if not session.done and not study.outcome.measured:
+                shutil.rmtree(directory.path)  # nothing was measured: no study
+            raise
+        except KeyboardInterrupt:
+            _close(directory, study.outcome, "interrupted")
+            log.info("interrupted")
+            raise InterruptedStudyError(_interrupted(session, study.outcome)) from None
+        _close(directory, outcome, outcome.reason)
+        log.info(f"stopped: {outcome.reason}")
+    session.console.print(_summary(outcome), highlight=False)
+    return outcome
+
+
+def _close(directory: StudyDirectory, outcome: Outcome, reason: str) -> None:
+    document = directory.read_environment()
+    stop = {"reason": reason, "blocks": outcome.blocks, "seconds": round(outcome.seconds, 3)}
+    directory.write_json(directory.environment, {**document, "stop": stop})
+
+
+def _summary(outcome: Outcome) -> str:
+    trials = sum(outcome.statuses.values())
+    others = ", ".join(
+        f"{count} {status}" for status, count in sorted(outcome.statuses.items()) if status != "ok"
+    )
+    return (
+        f"Measured {trials} trials in {outcome.blocks} blocks and {in_words(outcome.seconds)}"
+        f"{f' ({others})' if others else ''}; stopped: {outcome.reason}."
+    )
+
+
+def _interrupted(session: Session, outcome: Outcome) -> str:
+    trials = sum(outcome.statuses.values())
+    return (
+        f"interrupted: {trials} trials are on disk; go on with\n"
+        f"  python -m runner run={shown(session.directory.path)}"
+    )
+
+
+def report(directory: StudyDirectory, settings: Any) -> None:
+    """Have the analysis write and print its report, in a process of its own.
+
+    It starts in our own root folder, so that a package called ``analysis`` where the command was
+    given is not taken for ours.
+    """
+    overrides = [f"{key}={_override(value)}" for key, value in dict(settings).items()]
+    command = [sys.executable, "-m", "analysis", str(directory.path), *overrides]
+    subprocess.run(command, cwd=ROOT, check=False)
+
+
+def _override(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return f"[{','.join(map(_override, value))}]"
+    return {None: "null", True: "true", False: "false"}.get(value, str(value))
+
+
+@contextmanager
+def study_log(path: Path) -> Iterator[logging.Logger]:
+    """Open ``runner.log`` for the time of a study."""
+    log = logging.getLogger("parscale.study")
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log.addHandler(handler)
+    try:
+        yield log
+    finally:
+        log.removeHandler(handler)
+        handler.close()
+
+
+@contextmanager
+def signals_as_interrupts() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end a study as cleanly as Ctrl-C does."""
+
+    def interrupt(_number: int, _frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = {
+        number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,107 @@
+"""What a plan looks like before it is measured: its cells, its order, its estimated time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from runner.directory import shown
+from runner.planning import Planned
+from runner.progress import in_words
+
+SHOWN_CELLS = 60
+HEADINGS = ("", "role", "task", "size", "executor", "workers", "chunksize", "python", "≈ s")
+
+
+def estimate(planned: Planned) -> str:
+    """Return the time the plan will take, in words; rough, from the figures in ``conf/``."""
+    block, known = planned.block_seconds()
+    measure = planned.sweep.measure
+    longest = min(block * measure.max_blocks, measure.max_seconds)
+    shortest = min(block * min(measure.min_blocks, measure.max_blocks), longest)
+    words = in_words(longest)
+    if in_words(shortest) != words:
+        words = f"{in_words(shortest)} to {words}"
+    return f"about {words}" if known else f"at least {words} (the function's cost is not known yet)"
+
+
+def announce(planned: Planned, path: Path, console: Console) -> None:
+    """Say in a few lines what is about to be measured, and where it goes."""
+    plan, measure = planned.plan, planned.sweep.measure
+    console.print(f"[bold]{plan.experiment}[/]  {shown(path)}", highlight=False, soft_wrap=True)
+    console.print(
+        f"{_count(len(plan.cells), 'cell')} and {_count(len(plan.baselines), 'baseline')}"
+        f"{', each baseline twice (A/A),' if measure.aa else ''} in "
+        f"{_blocks(measure.min_blocks, measure.max_blocks)} blocks, "
+        f"measure={measure.profile}: {estimate(planned)}.",
+        highlight=False,
+    )
+    for line in _dropped(planned):
+        console.print(line, style="dim", highlight=False)
+
+
+def print_plan(planned: Planned, console: Console) -> None:
+    """Print the cells in the order of the first block, and measure nothing."""
+    plan = planned.plan
+    forecast = planned.forecast()
+    table = Table(title=f"{plan.experiment}: first block, in its order (seed {plan.seed})")
+    for heading in (
+        "",
+        "role",
+        "task",
+        "size",
+        "executor",
+        "workers",
+        "chunksize",
+        "python",
+        "≈ s",
+    ):
+        right = heading in ("", "size", "workers", "≈ s")
+        table.add_column(heading, justify="right" if right else "left")
+    order = plan.order(0)
+    for number, slot in enumerate(order[:SHOWN_CELLS], 1):
+        cell = slot.cell
+        method = cell.config["executor"].get("start_method")
+        known = planned.typical.get(cell.identity) is not None
+        table.add_row(
+            str(number), slot.role, cell.task, f"{cell.size:,}",
+            f"{cell.executor} ({method})" if method else cell.executor, str(cell.workers),
+            str(cell.chunksize or ""), cell.python or "this one",
+            f"{forecast.seconds(cell):.2g}" if known else "?",
+        )  # fmt: skip
+    console.print(table)
+    if len(order) > SHOWN_CELLS:
+        console.print(f"… and {len(order) - SHOWN_CELLS} more", highlight=False)
+    measure = planned.sweep.measure
+    console.print(
+        f"{len(order)} trials a block, {_blocks(measure.min_blocks, measure.max_blocks)} blocks, "
+        f"{estimate(planned)}. Nothing was measured.",
+        highlight=False,
+    )
+    for line in _dropped(planned):
+        console.print(line, style="dim", highlight=False)
+
+
+def _dropped(planned: Planned) -> list[str]:
+    times = sum(entry["times"] for entry in planned.plan.dropped)
+    if not times:
+        return []
+    lines = []
+    for reason in dict.fromkeys(entry["reason"] for entry in planned.plan.dropped):
+        entries = [entry for entry in planned.plan.dropped if entry["reason"] == reason]
+        number = sum(entry["times"] for entry in entries)
+        lines.append(
+            f"{number} of {planned.combinations} combinations are not measured again, they are "
+            f"{reason}: {entries[0]['label']}{' …' if len(entries) > 1 else ''}"
+        )
+    return lines
+
+
+def _blocks(fewest: int, most: int) -> str:
+    return str(most) if fewest >= most else f"{fewest} to {most}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number != 1 else ''}"

@@ -1,0 +1,120 @@
+"""Measures a recorded study again and says, cell by cell, whether its results are reproduced.
+
+``python -m runner.reproduce DIR``: composes the plan again from the recorded overrides, refuses
+where it has become another one, measures it into a new study and compares the two.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from runner.combinations import SweepRequest
+from runner.command import composed, failed, recorded_overrides
+from runner.complaints import EXPLAINED, complaint
+from runner.directory import StudyDirectory, find, shown
+from runner.errors import ConfigError, InterruptedStudyError
+from runner.launch import ROOT, measure, signals_as_interrupts
+from runner.origin import foreign_code, is_own
+from runner.plan import Plan
+from runner.planning import Planned, difference, planned
+
+EXAMPLES = """
+examples:
+  python -m runner.reproduce outputs/article/2026-01-31T12-00-00
+  python -m runner.reproduce study-from-a-colleague --trust --tolerance 0.2
+
+exit codes: 0 reproduced, 1 some results are not, 2 the plan cannot be composed again
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    found = argparse.ArgumentParser(
+        prog="python -m runner.reproduce",
+        description="Measure a recorded study again and compare, cell by cell.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    found.add_argument("study", help="directory of the study, or the name of a run")
+    found.add_argument("--outputs", default="outputs", help="where studies are written")
+    found.add_argument(
+        "--trust",
+        action="store_true",
+        help="run the functions and interpreters that a plan from elsewhere names",
+    )
+    found.add_argument(
+        "--tolerance",
+        type=float,
+        default=0.1,
+        help="how far a result may be off and still count as reproduced (0.1: 10 %%)",
+    )
+    found.add_argument("--config-dir", help="folder with further YAML files, as when it was run")
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    options = parser().parse_args(arguments)
+    console = Console(stderr=True)
+    try:
+        old = find(options.study, Path(options.outputs))
+        overrides = recorded_overrides(old.read_plan())
+        flags = ["--config-dir", options.config_dir] if options.config_dir else []
+        wanted = [*flags, *overrides, f"outputs={Path(options.outputs).resolve()}"]
+        with signals_as_interrupts():
+            new = composed(wanted, lambda request: repeat(old, request, options.trust, console))
+    except EXPLAINED as error:
+        return failed(complaint(error), console)
+    except KeyboardInterrupt:
+        return failed(InterruptedStudyError("interrupted"), console)
+    return compare(old, new, options.tolerance)
+
+
+def repeat(
+    old: StudyDirectory, request: SweepRequest, trust: bool, console: Console
+) -> StudyDirectory:
+    """Measure the plan of ``old`` into a new study; raises ConfigError where it must not be."""
+    wanted = planned(request)
+    check_same(old, wanted)
+    check_trusted(old, wanted.plan, trust)
+    directory, _ = measure(wanted, console)
+    return directory
+
+
+def check_same(old: StudyDirectory, wanted: Planned) -> None:
+    """Raise ConfigError with a diff where the plan composed now is not the recorded one."""
+    changed = difference(old.read_plan(), wanted.plan.as_document())
+    if changed:
+        raise ConfigError(
+            f"the plan of {shown(old.path)} is not what its overrides compose now:\n"
+            + "\n".join(changed)
+        )
+
+
+def check_trusted(old: StudyDirectory, plan: Plan, trust: bool) -> None:
+    """Raise ConfigError where a plan from elsewhere would run code of its choice."""
+    foreign = foreign_code(plan)
+    if foreign and not trust and not is_own(old):
+        raise ConfigError(
+            f"the plan of {shown(old.path)} was written elsewhere and runs "
+            f"{', '.join(foreign)}; look at it, then repeat with --trust"
+        )
+
+
+def compare(old: StudyDirectory, new: StudyDirectory, tolerance: float) -> int:
+    """Have the analysis print the comparison; return its exit code."""
+    command = [
+        sys.executable, "-m", "analysis.compare", str(old.path), str(new.path),
+        "--reproduction", "--threshold", str(tolerance),
+    ]  # fmt: skip
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

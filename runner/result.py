@@ -1,0 +1,50 @@
+"""What one trial yields: samples, facts and a status."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One timed phase: wall and CPU seconds of one map (the sample's total over its loops)."""
+
+    phase: str
+    sample: int
+    loops: int
+    seconds: float
+    cpu_seconds: float | None
+
+
+@dataclass(frozen=True)
+class TrialResult:
+    """A trial's outcome; ``error`` is one line, empty when ``status`` is ok."""
+
+    status: str
+    error: str = ""
+    samples: tuple[Sample, ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def warm_seconds(self) -> float | None:
+        """Median of the maps on the warm pool; None where there was none."""
+        maps = [sample.seconds for sample in self.samples if sample.phase == "map"]
+        return statistics.median(maps) if maps else None
+
+    @property
+    def cold_seconds(self) -> float | None:
+        """Sum of start, first and stop: what creating, using and closing the pool costs."""
+        found = {sample.phase: sample.seconds for sample in self.samples}
+        phases = [found.get(phase) for phase in ("start", "first", "stop")]
+        return None if None in phases else math.fsum(filter(None, phases))
+
+    @property
+    def judged_seconds(self) -> float | None:
+        """The time the stop rule looks at: warm, or cold where no warm map fitted."""
+        if self.status != "ok":
+            return None
+        warm = self.warm_seconds
+        return self.cold_seconds if warm is None else warm

@@ -1,0 +1,80 @@
+"""Measures one cell once, in a fresh worker process, and turns what it said into a result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from runner.cell import Cell
+from runner.columns import FACT_NAMES
+from runner.interpreters import Interpreter
+from runner.result import Sample, TrialResult
+from runner.workerprocess import GRACE_SECONDS, Answer, WorkerProcess
+
+WORKER_SETTINGS = ("samples", "sample_seconds", "warmup", "min_sample_seconds", "max_trial_seconds")
+START_ALLOWANCE_SECONDS = 30.0  # importing the function's module is not the trial's fault
+
+
+class Measures(Protocol):
+    """Anything that can measure a cell: worker processes, or planted costs in tests."""
+
+    def reference(self, baseline: Cell) -> TrialResult:
+        """Run the serial loop once; its results are what every trial is compared with."""
+
+    def measure(self, cell: Cell) -> TrialResult:
+        """Measure the cell once."""
+
+
+@dataclass
+class ProcessTrials:
+    """Measures cells in worker processes."""
+
+    worker: WorkerProcess
+    interpreters: dict[str | None, Interpreter]
+    settings: dict[str, Any]
+    references: Path
+
+    def reference(self, baseline: Cell) -> TrialResult:
+        return self._result(self._run("reference", baseline))
+
+    def measure(self, cell: Cell) -> TrialResult:
+        reason = self.interpreters[cell.python].unavailable.get(cell.executor)
+        if reason is not None:
+            return TrialResult("unavailable", f"{cell.executor}: {reason}")
+        return self._result(self._run("trial", cell))
+
+    def _run(self, mode: str, cell: Cell) -> Answer:
+        spec = {
+            "mode": mode,
+            **cell.config,
+            "task": {**dict.fromkeys(("grain", "function", "items", "vectorized")),
+                     **cell.config["task"]},
+            "measure": {key: self.settings[key] for key in WORKER_SETTINGS},
+            "reference": str(self.references / f"{cell.baseline().identity}.pickle"),
+        }  # fmt: skip
+        limit = self.settings["max_trial_seconds"]
+        executable = self.interpreters[cell.python].executable
+        return self.worker.run(spec, executable, limit + START_ALLOWANCE_SECONDS + GRACE_SECONDS)
+
+    def _result(self, answer: Answer) -> TrialResult:
+        verdict = answer.first("verdict")
+        facts = {
+            **{key: value for key, value in (answer.first("facts") or {}).items()
+               if key in FACT_NAMES},
+            "trial_seconds": answer.seconds,
+            "process_start_seconds": answer.first_phase_seconds,
+        }  # fmt: skip
+        if verdict is None:
+            status = "timeout" if answer.timed_out else "failed"
+            error = "no answer before the deadline" if answer.timed_out else answer.last_words()
+            return TrialResult(status, error, (), facts)
+        counted = verdict["status"] in ("ok", "wrong")
+        samples = tuple(_sample(event) for event in answer.all("sample")) if counted else ()
+        return TrialResult(verdict["status"], verdict["error"] or "", samples, facts)
+
+
+def _sample(event: dict[str, Any]) -> Sample:
+    return Sample(
+        event["phase"], event["sample"], event["loops"], event["seconds"], event["cpu_seconds"]
+    )
