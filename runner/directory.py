@@ -21,6 +21,11 @@ class _NoAliases(yaml.SafeDumper):
         return True
 
 
+def as_yaml(document: Any) -> str:
+    """Return safe YAML in the document's own order, every value written out."""
+    return yaml.dump(document, Dumper=_NoAliases, sort_keys=False, allow_unicode=True, width=200)
+
+
 @dataclass(frozen=True)
 class StudyDirectory:
     """Paths and whole-file reading and writing; rows are the business of ``runner.record``."""
@@ -53,10 +58,7 @@ class StudyDirectory:
 
     def write_yaml(self, path: Path, document: Any) -> None:
         """Write safe YAML in the document's own order, durably."""
-        text = yaml.dump(
-            document, Dumper=_NoAliases, sort_keys=False, allow_unicode=True, width=100
-        )
-        write_durably(path, text)
+        write_durably(path, as_yaml(document))
 
     def write_json(self, path: Path, document: Any) -> None:
         """Write indented JSON, durably."""

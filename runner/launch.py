@@ -72,14 +72,17 @@ def launch(request: SweepRequest, console: Console) -> int:
 def measure(wanted: Planned, console: Console) -> tuple[StudyDirectory, Outcome]:
     """Measure a plan into a new study, or what is missing in the one that ``run`` names."""
     root = Path(wanted.sweep.outputs).expanduser().resolve()
+    old = find(wanted.sweep.run, root) if wanted.sweep.run is not None else None
+    if old is not None:
+        _check_own(old, wanted.plan)  # before anything it names is started
     with Custody() as custody:
         worker = WorkerProcess(custody, blas_threads=wanted.sweep.measure.blas_threads)
         levels = [slot.cell.python for slot in wanted.plan.slots]
         interpreters = resolve(levels, worker)
-        if wanted.sweep.run is None:
+        if old is None:
             session = _begun(wanted, create(root, wanted.sweep.name), interpreters, console)
         else:
-            session = _resumed(wanted, find(wanted.sweep.run, root), interpreters, console)
+            session = _resumed(wanted, old, interpreters, console)
         return session.directory, _run(session, worker, interpreters)
 
 
@@ -114,11 +117,6 @@ def _resumed(
         raise ConfigError(
             f"{directory.path} cannot be resumed, the plan has changed:\n" + "\n".join(changed)
         )
-    if foreign_code(wanted.plan) and not is_own(directory):
-        raise ConfigError(
-            f"{directory.path} was not written here and runs "
-            f"{', '.join(foreign_code(wanted.plan))}; measure it anew with `python -m runner.reproduce --trust`"
-        )
     serious = [
         str(each)
         for each in environment.differences(directory.read_environment(), described(interpreters))
@@ -138,6 +136,15 @@ def _resumed(
         f"Resuming {shown(directory.path)}: {len(done)} trials are on disk{torn}.", highlight=False
     )
     return Session(directory, wanted, console, done)
+
+
+def _check_own(directory: StudyDirectory, plan: Plan) -> None:
+    foreign = foreign_code(plan)
+    if foreign and not is_own(directory):
+        raise ConfigError(
+            f"{shown(directory.path)} was not written here and runs {', '.join(foreign)}; "
+            "measure it anew with `python -m runner.reproduce --trust`"
+        )
 
 
 def described(interpreters: dict[str | None, Interpreter]) -> dict[str, Any]:

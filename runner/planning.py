@@ -6,10 +6,9 @@ import difflib
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-import yaml
-
 from runner.cell import Cell, cell_of
 from runner.combinations import Axes, SweepRequest, compose
+from runner.directory import as_yaml
 from runner.environment import usable_cores
 from runner.forecast import Forecast, typical_seconds
 from runner.plan import Plan, check_scaling, distinct
@@ -101,8 +100,7 @@ def difference(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     The study's name is no part of the plan.
     """
     recorded, composed = (
-        yaml.safe_dump({**document, "study": None}, sort_keys=False, width=200).splitlines()
-        for document in (old, new)
+        as_yaml({**document, "study": None}).splitlines() for document in (old, new)
     )
     lines = difflib.unified_diff(recorded, composed, "recorded", "composed now", "", "", 0, "")
     return [line for line in lines if not line.startswith("@@")]

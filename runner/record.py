@@ -6,6 +6,7 @@ cuts those off again before a study is resumed.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import os
@@ -76,7 +77,8 @@ class Record:
                         raise OSError(28, "No space left on device")
                     os.fsync(file.fileno())
                 except OSError:
-                    file.truncate(before)
+                    with contextlib.suppress(OSError):
+                        file.truncate(before)
                     raise
         except OSError as error:
             raise RecordError(

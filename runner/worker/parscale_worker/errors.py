@@ -1,0 +1,70 @@
+"""Everything that ends a trial early, as one small tree; each class is one verdict.
+
+A task's own exceptions stay what they are: they travel through the executor, which may pickle
+them, and only the last step turns them into one line of text.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+BROKEN_POOLS = frozenset({"BrokenProcessPool", "BrokenThreadPool", "BrokenInterpreterPool"})
+
+
+class WorkerError(Exception):
+    """A trial cannot give a result; the message is complete and fits one line."""
+
+    status = "failed"
+
+
+class SpecificationError(WorkerError):
+    """The request itself cannot be understood, or names a task that cannot be used."""
+
+
+class UnavailableError(WorkerError):
+    """This interpreter cannot run the cell; not a failure of the task."""
+
+    status = "unavailable"
+
+
+class DeadlineError(WorkerError):
+    """The trial took longer than `measure.max_trial_seconds`."""
+
+    status = "timeout"
+
+
+class WrongResultsError(WorkerError):
+    """The results differ from the reference."""
+
+    status = "wrong"
+
+
+class ReaderGone(BaseException):
+    """Nobody reads the report any more; no error of the task, so nothing may catch it."""
+
+
+def mark_item(error: BaseException, index: int) -> None:
+    """Remember on the exception at which item it was raised; survives pickling with `__dict__`."""
+    with suppress(Exception):  # an exception class may refuse: the item stays unknown
+        error.parscale_item = index  # type: ignore[attr-defined]
+
+
+def one_line(text: str, limit: int = 300) -> str:
+    """`text` with its white space collapsed, cut to `limit` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def describe(error: BaseException) -> str:
+    """One line for a verdict: `ValueError: too small (item 17)`."""
+    if isinstance(error, WorkerError):
+        return one_line(str(error))
+    name = type(error).__name__
+    if name in BROKEN_POOLS:
+        return one_line(
+            f"a worker of the pool died (killed, out of memory, or it could not start): {name}"
+        )
+    item = getattr(error, "parscale_item", None)
+    place = "" if item is None else f" (item {item})"
+    message = one_line(str(error))
+    return (f"{name}: {message}" if message else name) + place

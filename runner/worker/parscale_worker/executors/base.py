@@ -1,0 +1,58 @@
+"""What every executor adapter is: `start`, `submit`, `stop`, and the library's own `map`.
+
+An adapter imports its library when it is made, before anything is timed, as a user's module
+would have. Order, chunks, the window of submissions, timing and checking are not its business.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Executor:
+    """Adapters override the four methods, in this order; the class attributes say what they are."""
+
+    options: tuple[str, ...] = ()
+    """Names of the options `__init__` takes."""
+    has_workers = True
+    """Whether there is a pool: workers to wait for, chunks to submit."""
+    vectorized = False
+    """Whether it calls the task's vectorised form, once, instead of the function per item."""
+
+    def start(self, workers: int) -> None:
+        """Create the pool."""
+
+    def submit(self, function: Callable[..., Any], *args: Any) -> Any:
+        """Hand over one call; the returned object has `.result(timeout)`."""
+        raise NotImplementedError
+
+    def stop(self, kill: bool = False) -> None:
+        """Take the pool down: orderly and waiting for it, or at once and waiting for nothing."""
+
+    def map(self, function: Callable[..., Any], items: Sequence[Any]) -> Any:
+        """All results through the library's own map, with its defaults, as users write it."""
+        raise NotImplementedError
+
+    def prepare(self, items: Sequence[Any]) -> Any:
+        """The items in the form `map` takes; not timed."""
+        return items
+
+    def collect(self, results: Any) -> Sequence[Any]:
+        """The results as a sequence of Python values, to be compared; not timed."""
+        sequence: Sequence[Any] = results
+        return sequence
+
+
+def default_start_method() -> str:
+    """What this interpreter uses when nobody chooses: always passed on explicitly.
+
+    Python 3.14 moved from fork to forkserver on Linux; PyPy and macOS have rules of their own.
+    """
+    if sys.platform == "darwin":
+        return "spawn"
+    return "fork" if sys.version_info < (3, 14) else "forkserver"

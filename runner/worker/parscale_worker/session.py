@@ -1,0 +1,137 @@
+"""One request from stdin to the verdict: the only place where errors become text and exits.
+
+A worker always ends by itself and at once. Whatever a pool left behind is killed, and the
+interpreter is not torn down, because that can wait for threads and processes that hang.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+from parscale_worker import processtree
+from parscale_worker.deadline import Deadline
+from parscale_worker.errors import ReaderGone, SpecificationError, WorkerError, describe
+from parscale_worker.reporting import Report
+from parscale_worker.specification import Specification, parse
+from parscale_worker.trial import Trial
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+GRACE_SECONDS = 2.0
+INTERRUPTED = 130
+
+
+def serve(descriptor: int) -> NoReturn:
+    """Answer the request on stdin with JSON lines on `descriptor`, then end the process."""
+    report = Report(descriptor)
+    try:
+        specification = parse(_read_all(0))
+    except WorkerError as error:
+        report.verdict(error.status, describe(error))
+        _leave(0)
+    Session(specification, report).run()
+
+
+class Session:
+    """The request, where to answer, and the time there is for it."""
+
+    def __init__(self, specification: Specification, report: Report) -> None:
+        self._specification = specification
+        self._report = report
+        self._deadline = Deadline(specification.measure.max_trial_seconds, self._expired)
+        self._trial: Trial | None = None
+
+    def run(self) -> NoReturn:
+        """Answer, whatever happens, and end the process."""
+        status, text = "ok", None
+        try:
+            self._deadline.arm()
+            self._answer()
+        except (KeyboardInterrupt, ReaderGone):
+            _leave(INTERRUPTED, self._kill)
+        except WorkerError as error:
+            status, text = error.status, describe(error)
+        except BaseException as error:  # a task may raise SystemExit
+            status, text = "failed", describe(error)
+        self._deadline.disarm()
+        if self._specification.mode != "probe" or text:
+            _quietly(lambda: self._report.verdict(status, text))
+        _leave(0, self._kill)
+
+    def _answer(self) -> None:
+        if self._specification.mode == "trial":
+            self._trial = Trial(self._specification, self._report, self._deadline)
+            self._trial.run()
+        elif self._specification.mode == "reference":
+            from parscale_worker.baseline import make_reference
+
+            make_reference(self._specification, self._report)
+        elif self._specification.mode == "probe":
+            from parscale_worker.probe import probe
+
+            self._report.probe(probe())
+        else:
+            raise SpecificationError(f"no mode {self._specification.mode!r}")
+
+    def _expired(self) -> None:
+        """The time is up: nothing here may wait."""
+        seconds = f"{self._specification.measure.max_trial_seconds:g} s"
+        text = f"no result within {seconds} (measure.max_trial_seconds)"
+        if self._trial:
+            _quietly(self._trial.report_facts)
+            text += f", in phase {self._trial.phase}{self._missing()}{_deaths(self._trial)}"
+        _quietly(lambda: self._report.verdict("timeout", text))
+        _leave(0, self._kill)
+
+    def _missing(self) -> str:
+        """A pool whose workers cannot start shows as a hang: say how many came."""
+        if not self._trial or self._trial.phase != "start":
+            return ""
+        return f"; {len(self._trial.processes)} of {self._specification.workers} workers came"
+
+    def _kill(self) -> None:
+        """Give up a pool that is still there."""
+        if self._trial:
+            self._trial.kill()
+
+
+def _deaths(trial: Trial) -> str:
+    """A pool that waits for a dead worker shows as a hang: say which one died."""
+    gone = [str(pid) for pid in trial.processes if not processtree.is_alive(pid)]
+    return f"; worker process {', '.join(gone)} has died" if gone else ""
+
+
+def _read_all(descriptor: int) -> bytes:
+    with open(descriptor, "rb", closefd=False) as stream:
+        return stream.read()
+
+
+def _leave(code: int, *steps: Callable[[], object]) -> NoReturn:
+    """End this process and everything below it, within `GRACE_SECONDS` whatever hangs.
+
+    Children are killed before the exit handlers of libraries, which remove temporary folders but
+    would also wait for children.
+    """
+    Deadline(GRACE_SECONDS, lambda: os._exit(code)).arm()
+    for step in (
+        sys.stdout.flush,
+        sys.stderr.flush,
+        *steps,
+        processtree.kill_descendants,
+        atexit._run_exitfuncs,  # noqa: SLF001 - os._exit would skip them
+        processtree.kill_descendants,
+    ):
+        _quietly(step)
+    os._exit(code)
+
+
+def _quietly(action: Callable[[], object]) -> None:
+    """Run a step of leaving; whatever it raises comes too late to matter."""
+    with suppress(BaseException):
+        action()

@@ -1,0 +1,87 @@
+"""A callable from its written name, `package.module:function`, with errors that help."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+from parscale_worker.errors import SpecificationError, describe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def resolve(name: str, key: str) -> Callable[..., Any]:
+    """The callable that `name` stands for; SpecificationError, naming `key`, if there is none."""
+    module_name, colon, attribute = name.partition(":")
+    if not (module_name and colon and attribute):
+        raise SpecificationError(f"{key}: write it as module:function, not {name!r}")
+    if module_name == "__main__":
+        raise SpecificationError(
+            f"{key}: workers cannot import from __main__; put {attribute} into a module"
+        )
+    target = _attribute(_module(module_name, key), attribute, key)
+    if not callable(target):
+        raise SpecificationError(f"{key}: {name} is a {type(target).__name__}, not a function")
+    function: Callable[..., Any] = target
+    return function
+
+
+def check_arguments(function: Callable[..., Any], name: str, handed: str) -> None:
+    """SpecificationError unless `function` can be called with one positional argument."""
+    from inspect import signature
+
+    try:
+        parameters = signature(function)
+    except (TypeError, ValueError):  # built-in functions may not tell
+        return
+    try:
+        parameters.bind(object())
+    except TypeError:
+        needed = [
+            parameter.name
+            for parameter in parameters.parameters.values()
+            if parameter.default is parameter.empty
+        ]
+        listed = f"{len(needed)} arguments ({', '.join(needed)})" if needed else "no argument"
+        raise SpecificationError(
+            f"{name} takes {listed}; parscale calls it with {handed}"
+        ) from None
+
+
+def _module(name: str, key: str) -> Any:
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name is None or not (name + ".").startswith(error.name + "."):
+            raise SpecificationError(f"{key}: importing {name} raised {describe(error)}") from None
+        raise SpecificationError(
+            f"{key}: no module {error.name!r} in {os.getcwd()} or the packages of {sys.executable}"
+        ) from None
+    except Exception as error:
+        raise SpecificationError(f"{key}: importing {name} raised {describe(error)}") from error
+
+
+def _attribute(module: Any, path: str, key: str) -> Any:
+    """Follow the dots: `function`, `Class.method`."""
+    target = module
+    for name in path.split("."):
+        if not hasattr(target, name):
+            raise SpecificationError(
+                f"{key}: {module.__name__} ({getattr(module, '__file__', 'built-in')})"
+                f" has no {path!r}{_suggestion(name, target)}"
+            )
+        target = getattr(target, name)
+    return target
+
+
+def _suggestion(name: str, owner: Any) -> str:
+    """The closest callable there is, or nothing."""
+    from difflib import get_close_matches
+
+    callables = [known for known, value in vars(owner).items() if callable(value)]
+    close = get_close_matches(name, callables, n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
