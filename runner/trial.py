@@ -63,7 +63,7 @@ class ProcessTrials:
             **{key: value for key, value in (answer.first("facts") or {}).items()
                if key in FACT_NAMES},
             "trial_seconds": answer.seconds,
-            "process_start_seconds": answer.first_phase_seconds,
+            "process_start_seconds": answer.first_phase_seconds(),
         }  # fmt: skip
         if verdict is None:
             status = "timeout" if answer.timed_out else "failed"

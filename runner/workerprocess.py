@@ -35,8 +35,8 @@ class Answer:
     """What a worker said, how it ended and how long it took from start to end."""
 
     events: list[dict[str, Any]]
+    started: float
     seconds: float
-    first_phase_seconds: float | None
     timed_out: bool
     returncode: int | None
     output: str
@@ -49,6 +49,11 @@ class Answer:
     def all(self, event: str) -> list[dict[str, Any]]:
         """Return every event of that kind, in order."""
         return [found for found in self.events if found.get("event") == event]
+
+    def first_phase_seconds(self) -> float | None:
+        """Return the seconds from the start of the process to its first timed phase."""
+        ready = self.first("ready")
+        return ready["monotonic_ns"] / 1e9 - self.started if ready else None
 
     def last_words(self) -> str:
         """Return one line on why the worker gave no verdict."""
@@ -77,14 +82,14 @@ class WorkerProcess:
         receiving, sending = os.pipe()
         try:
             with captured.open("w+b") as output, self.custody.trial(number) as trial:
-                started = time.perf_counter()
+                started = time.monotonic()
                 process = self._popen(spec, executable, sending, output, trial.variables)
                 trial.worker = process
                 os.close(sending)
                 sending = -1
                 _hand_over(process, spec)
                 lines, timed_out = _collect(receiving, process, started + deadline)
-                seconds = time.perf_counter() - started
+                seconds = time.monotonic() - started
                 ending = trial.end()
                 output.seek(max(0, output.seek(0, os.SEEK_END) - 4096))
                 text = output.read().decode(errors="replace")
@@ -94,8 +99,7 @@ class WorkerProcess:
                 os.close(sending)
             captured.unlink(missing_ok=True)
         self._report(number, ending, text)
-        events, first = _parsed(lines, started)
-        return Answer(events, seconds, first, timed_out, process.returncode, text, ending)
+        return Answer(_parsed(lines), started, seconds, timed_out, process.returncode, text, ending)
 
     def _popen(
         self,
@@ -142,18 +146,18 @@ def _hand_over(process: subprocess.Popen[bytes], spec: Mapping[str, Any]) -> Non
 
 def _collect(
     receiving: int, process: subprocess.Popen[bytes], until: float
-) -> tuple[list[tuple[float, bytes]], bool]:
-    """Return the lines with their arrival times, and whether the deadline passed first.
+) -> tuple[list[bytes], bool]:
+    """Return the lines, and whether the deadline passed first.
 
     A worker that has given its verdict has a moment to leave; children that hold the descriptor
     open do not keep the runner waiting.
     """
-    lines: list[tuple[float, bytes]] = []
+    lines: list[bytes] = []
     rest = b""
     poller = select.poll()
     poller.register(receiving, select.POLLIN)
     while True:
-        wait = until - time.perf_counter()
+        wait = until - time.monotonic()
         if wait <= 0:
             return lines, True
         if not poller.poll(min(wait, 0.5) * 1000):
@@ -161,28 +165,19 @@ def _collect(
                 return lines, False
             continue
         data = os.read(receiving, 1 << 16)
-        arrived = time.perf_counter()
         *complete, rest = (rest + data).split(b"\n")
-        lines += [(arrived, line) for line in complete]
+        lines += complete
         if not data or any(b'"verdict"' in line or b'"probe"' in line for line in complete):
             with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(max(0.0, min(GRACE_SECONDS, until - time.perf_counter())))
+                process.wait(max(0.0, min(GRACE_SECONDS, until - time.monotonic())))
             return lines, False
 
 
-def _parsed(
-    lines: list[tuple[float, bytes]], started: float
-) -> tuple[list[dict[str, Any]], float | None]:
-    events: list[dict[str, Any]] = []
-    first = None
-    for arrived, line in lines:
-        try:
+def _parsed(lines: list[bytes]) -> list[dict[str, Any]]:
+    events = []
+    for line in lines:
+        with contextlib.suppress(ValueError):  # torn by a killed worker
             event = json.loads(line)
-        except ValueError:  # torn by a killed worker
-            continue
-        if isinstance(event, dict):
-            if first is None and event.get("event") == "sample":
-                # the line is written when the phase is over
-                first = arrived - started - float(event["seconds"])
-            events.append(event)
-    return events, first
+            if isinstance(event, dict):
+                events.append(event)
+    return events

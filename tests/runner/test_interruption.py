@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SLEEPY = ["task=sleep", "size=40", "task.grain=20", "executor=processes", "workers=1,2",
+SLEEPY = ["task=sleep", "size=20", "task.grain=10", "executor=processes", "workers=1,2",
           "report=none", "measure.max_seconds=600"]  # fmt: skip
 
 

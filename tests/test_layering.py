@@ -1,0 +1,122 @@
+"""The rules of the house: who may import whom, and what never reaches a measured process."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+WORKER = ROOT / "runner" / "worker"
+PACKAGES = ("runner", "analysis", "estimation")
+FORBIDDEN = {
+    "runner": ("analysis", "pandas", "matplotlib", "seaborn", "scipy", "lmfit"),
+    "analysis": ("runner",),
+    "estimation": ("runner", "analysis", "pandas", "matplotlib", "hydra", "omegaconf"),
+}
+
+
+def modules() -> dict[str, Path]:
+    found = {}
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if WORKER not in path.parents and "plugins" not in path.parts:
+                name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+                found[name.removesuffix(".__init__")] = path
+    for path in sorted(WORKER.rglob("*.py")):
+        name = ".".join(path.relative_to(WORKER).with_suffix("").parts)
+        found[name.removesuffix(".__init__")] = path
+    return found
+
+
+def imported(name: str, path: Path, *, top_level: bool) -> Iterator[str]:
+    """Yield the full names of what a module imports; relative ones resolved."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = top_level_nodes(tree) if top_level else ast.walk(tree)
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            parts = package.split(".")[: len(package.split(".")) - node.level + 1]
+            base = ".".join(parts) if node.level else ""
+            source = ".".join(filter(None, (base, node.module)))
+            yield source
+            yield from (f"{source}.{alias.name}" for alias in node.names)
+
+
+def top_level_nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """Walk a module without what runs later: function bodies, and blocks for type checkers."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            continue
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            continue
+        yield node
+        yield from top_level_nodes(node)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_packages_keep_apart(package):
+    """The runner and the analysis meet in the study directory only."""
+    for name, path in modules().items():
+        if name.split(".")[0] == package:
+            for target in imported(name, path, top_level=False):
+                assert target.split(".")[0] not in FORBIDDEN[package], f"{name} imports {target}"
+
+
+def test_worker_imports_the_standard_library_alone():
+    """Nothing in the worker needs an installed package before a pool is started."""
+    for name, path in modules().items():
+        if WORKER in path.parents:
+            for target in imported(name, path, top_level=True):
+                root = target.split(".")[0]
+                assert root == "parscale_worker" or root in sys.stdlib_module_names, (
+                    f"{name} imports {target}"
+                )
+
+
+def test_no_import_cycles():
+    """No module reaches itself through what it imports when it is loaded."""
+    known = modules()
+    graph = {
+        name: {
+            target
+            for target in imported(name, path, top_level=True)
+            if target in known and target != name
+        }
+        for name, path in known.items()
+    }
+    for package in [name for name, path in known.items() if path.name == "__init__.py"]:
+        # a package's own modules may name their package: that is no cycle of ours
+        for name in graph:
+            if name.startswith(f"{package}."):
+                graph[name].discard(package)
+    state: dict[str, int] = {}
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        if state.get(name) == 2:
+            return
+        assert state.get(name) != 1, " -> ".join([*trail[trail.index(name) :], name])
+        state[name] = 1
+        for target in graph[name]:
+            visit(target, (*trail, name))
+        state[name] = 2
+
+    for name in graph:
+        visit(name, ())
+
+
+def test_no_dumping_grounds():
+    """Modules are named after nouns of the domain."""
+    for name in modules():
+        assert name.rpartition(".")[2] not in {"utils", "util", "helpers", "common", "misc"}
+
+
+def test_files_stay_small():
+    """No module grows beyond 300 lines."""
+    for name, path in modules().items():
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 300, name
