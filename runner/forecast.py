@@ -2,7 +2,8 @@
 
 A cell that was measured before is taken at its word. One that was not is judged by the same cell
 at a smaller size, its map scaled in proportion; failing that by the rough figures in ``conf/``,
-which serve for estimates only: nothing is skipped on their ground.
+which serve for estimates only: nothing is skipped on their ground. Where they rouse a suspicion,
+a pilot at a hundredth of the size is run first, and that decides.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from runner.schema import Sweep
 
 PROCESS_SECONDS = 0.1  # start of an interpreter, imports and end: a rough figure
 FAILURES_IN_A_ROW = 3
+PILOT_SHARE = 100  # a pilot has a hundredth of the items
 
 
 def typical_seconds(sweep: Sweep, cores: int) -> float | None:
@@ -97,6 +99,14 @@ class Forecast:
                     )
                 return None
         return None
+
+    def pilot(self, cell: Cell) -> Cell | None:
+        """Return a small form of a cell that may well overrun and of which nothing is known yet."""
+        suspected = self.typical.get(cell.identity) or 0.0
+        known = any(size <= cell.size for size in self._histories.get(_family(cell), {}))
+        if known or suspected < self.max_trial_seconds / 3 or cell.size < PILOT_SHARE:
+            return None
+        return Cell({**cell.config, "size": cell.size // PILOT_SHARE}, cell.serial_form)
 
     def seconds(self, cell: Cell) -> float:
         """Estimate the duration of the cell's next trial."""

@@ -42,6 +42,11 @@ class TrialResult:
         return None if None in phases else math.fsum(filter(None, phases))
 
     @property
+    def first_seconds(self) -> float | None:
+        """Seconds of the first map; None where there was none."""
+        return next((each.seconds for each in self.samples if each.phase == "first"), None)
+
+    @property
     def judged_seconds(self) -> float | None:
         """The time the stop rule looks at: warm, or cold where no warm map fitted."""
         if self.status != "ok":

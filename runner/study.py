@@ -119,11 +119,22 @@ class Study:
         self.progress.block_done(block, self._most, len(order), to_go)
 
     def _result(self, slot: Slot) -> TrialResult:
+        pilot = self.forecast.pilot(slot.cell)
+        if pilot is not None:
+            self._fly(pilot)
         reason = self._unusable.get(slot.cell.baseline().identity)
         reason = reason or self.forecast.overrun(slot.cell)
         if reason is not None:
             return TrialResult("skipped", reason)
         return self.measures.measure(slot.cell)
+
+    def _fly(self, pilot: Cell) -> None:
+        """Run a pilot: it is logged and learnt from, but no part of the record."""
+        self.measures.reference(pilot.baseline())
+        result = self.measures.measure(pilot)
+        self.log(f"pilot {pilot}: {result.status}, first map {result.first_seconds} s")
+        if result.status == "ok":
+            self.forecast.note(pilot, 0, result)
 
     def _note(self, slot: Slot, block: int, result: TrialResult) -> None:
         self.outcome.statuses[result.status] += 1
@@ -175,6 +186,8 @@ class Study:
         decision = self.rule.decide(self._log_ratios(), blocks=block + 1, seconds=seconds)
         self._gone |= decision.precise
         self.outcome.reason = decision.text
+        if self.rule.min_blocks >= self._most == block + 1:
+            self.outcome.reason = f"all {block + 1} blocks are measured"
         if decision.stop:
             return True
         if not self._wanted():

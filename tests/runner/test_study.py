@@ -253,3 +253,18 @@ def test_table_fits_its_schema(bench):
     report = resource.validate()
     assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:3]
     assert "executor.start_method" in study.rows()[0]
+
+
+def test_a_pilot_spares_a_hopeless_trial(bench):
+    """Where the rough costs rouse a suspicion, a pilot at a hundredth of the size decides."""
+    slow = PlantedTrials(dispatch_seconds=1e-4)
+    study = bench(
+        "executor=processes", "size=1_000_000", "chunksize=native,auto", "workers=2",
+        "measure.max_trial_seconds=60", trials=slow,
+    )  # fmt: skip
+    study.run()
+    states = {row["chunksize"]: row["status"] for row in study.rows() if row["role"] == "cell"}
+    native = next(row for row in study.rows() if row["chunksize"] == "native")
+    assert states == {"native": "skipped", "auto": "ok"}
+    assert "from size 10000" in native["error"]
+    assert [cell.size for cell in study.trials.measured if cell.chunksize == "native"] == [10_000]
