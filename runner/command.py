@@ -40,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return failed(complaint(error), console)
     except KeyboardInterrupt:
         return failed(InterruptedStudyError("interrupted"), console)
+    except BrokenPipeError:  # `| head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def failed(error: ParscaleError, console: Console) -> int:
