@@ -34,6 +34,7 @@ _LONGEST = 60
 """Socket paths hold 107 bytes (103 on macOS); pools append up to 45 to their TMPDIR."""
 
 Leftover = tuple[str, int]  # name and inode: a name can be used again
+Inode = tuple[int, int, int]  # major and minor number of the device, inode
 
 
 def create_scratch(parent: Path | None = None) -> Path:
@@ -73,8 +74,12 @@ def sweep(before: frozenset[Leftover], folder: Path = SHARED_MEMORY) -> list[str
     new = [name for name, _ in shared_memory(folder) - before if _is_mine(folder / name)]
     if not new:
         return []
-    used = _names_in_use(folder)
-    gone = [name for name in new if name not in used and not _owner_lives(name)]
+    used = _in_use()
+    gone = [
+        name
+        for name in new
+        if not used.intersection(_inodes(folder / name)) and not _owner_lives(name)
+    ]
     for name in gone:
         if (folder / name).is_dir():
             shutil.rmtree(folder / name, ignore_errors=True)
@@ -98,18 +103,31 @@ def _owner_lives(name: str) -> bool:
     return found is not None and not found.zombie
 
 
-def _names_in_use(folder: Path) -> set[str]:
-    """Return the entries of ``folder`` that a living process maps or holds open."""
-    prefix = f"{folder}/"
-    paths = [path for process in PROC.glob("[0-9]*") for path in _paths_of(process)]
-    return {path[len(prefix) :].split("/")[0] for path in paths if path.startswith(prefix)}
+def _inodes(path: Path) -> Iterable[Inode]:
+    """Yield the identity of an entry of shared memory, and of the files in it if it is a folder."""
+    for each in (path, *(path.iterdir() if path.is_dir() else ())):
+        with suppress(OSError):
+            found = each.lstat()
+            yield os.major(found.st_dev), os.minor(found.st_dev), found.st_ino
 
 
-def _paths_of(process: Path) -> Iterable[str]:
+def _in_use() -> set[Inode]:
+    """Return the identities of all files that a living process maps or holds open.
+
+    Names would not do: the C library creates a semaphore under another name, maps that, links the
+    final name and unlinks the first, so the map of a process shows a name that is gone.
+    """
+    return {inode for process in PROC.glob("[0-9]*") for inode in _inodes_of(process)}
+
+
+def _inodes_of(process: Path) -> Iterable[Inode]:
     with suppress(OSError):
         for line in (process / "maps").read_text(errors="replace").splitlines():
-            yield line[line.find("/") :]
+            _, _, _, device, inode, *_ = line.split(maxsplit=5)
+            major, minor = device.split(":")
+            yield int(major, 16), int(minor, 16), int(inode)
     with suppress(OSError):
         for descriptor in (process / "fd").iterdir():
             with suppress(OSError):
-                yield str(descriptor.readlink())
+                found = descriptor.stat()
+                yield os.major(found.st_dev), os.minor(found.st_dev), found.st_ino
