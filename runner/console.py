@@ -27,7 +27,7 @@ usage: parscale COMMAND [arguments]
 MODULES = {
     "run": "runner.command",
     "reproduce": "runner.reproduce",
-    "doctor": "runner.doctor",
+    "doctor": "runner.doctor.__main__",
 }
 ANALYSIS = {"report": "analysis", "compare": "analysis.compare"}
 

@@ -9,48 +9,26 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 from rich.console import Console
 
 from estimation.stopping import StopRule
-from runner import environment
-from runner.columns import table_schema
 from runner.combinations import SweepRequest
 from runner.directory import StudyDirectory, create, find, shown
 from runner.errors import ConfigError, InterruptedStudyError
-from runner.interpreters import Interpreter, resolve
-from runner.origin import foreign_code, is_own, signature
-from runner.plan import Plan, Slot
-from runner.planning import Planned, difference, planned
-from runner.preview import announce, print_plan
+from runner.interpreters import resolve
+from runner.planning import Planned, planned
+from runner.preview import print_plan
 from runner.processes import Custody
 from runner.progress import StudyProgress, in_words
-from runner.record import Record, read_back, repaired
-from runner.result import TrialResult
+from runner.session import Interpreters, Session, begun, check_own, record_of, resumed
 from runner.study import Outcome, Study
 from runner.trial import ProcessTrials
 from runner.workerprocess import WorkerProcess
 
 ROOT = Path(__file__).resolve().parent.parent
-
-Done = dict[int, tuple[Slot, int, TrialResult]]
-
-
-@dataclass(frozen=True)
-class Session:
-    """One command's worth of measuring: a directory with what is planned and already done."""
-
-    directory: StudyDirectory
-    planned: Planned
-    console: Console
-    done: Done
-
-    @property
-    def plan(self) -> Plan:
-        return self.planned.plan
 
 
 def launch(request: SweepRequest, console: Console) -> int:
@@ -74,95 +52,19 @@ def measure(wanted: Planned, console: Console) -> tuple[StudyDirectory, Outcome]
     root = Path(wanted.sweep.outputs).expanduser().resolve()
     old = find(wanted.sweep.run, root) if wanted.sweep.run is not None else None
     if old is not None:
-        _check_own(old, wanted.plan)  # before anything it names is started
+        check_own(old, wanted.plan)  # before anything it names is started
     with Custody() as custody:
         worker = WorkerProcess(custody, blas_threads=wanted.sweep.measure.blas_threads)
         levels = [slot.cell.python for slot in wanted.plan.slots]
         interpreters = resolve(levels, worker)
         if old is None:
-            session = _begun(wanted, create(root, wanted.sweep.name), interpreters, console)
+            session = begun(wanted, create(root, wanted.sweep.name), interpreters, console)
         else:
-            session = _resumed(wanted, old, interpreters, console)
+            session = resumed(wanted, old, interpreters, console)
         return session.directory, _run(session, worker, interpreters)
 
 
-def _begun(
-    wanted: Planned,
-    directory: StudyDirectory,
-    interpreters: dict[str | None, Interpreter],
-    console: Console,
-) -> Session:
-    """Write down everything about the study before anything is timed."""
-    wanted = wanted.named(directory.name)
-    directory.write_yaml(directory.plan, wanted.plan.as_document())
-    directory.write_json(directory.table_schema, table_schema(wanted.plan.factors))
-    document = {**described(interpreters), "signature": signature(directory)}
-    directory.write_json(directory.environment, document)
-    _record(directory, wanted.plan, interpreters).start()
-    announce(wanted, directory.path, console)
-    return Session(directory, wanted, console, {})
-
-
-def _resumed(
-    wanted: Planned,
-    directory: StudyDirectory,
-    interpreters: dict[str | None, Interpreter],
-    console: Console,
-) -> Session:
-    """Check that the study is still the same, and read what it has measured so far."""
-    wanted = wanted.named(directory.name)
-    recorded = directory.read_plan()
-    changed = difference(recorded, wanted.plan.as_document())
-    if changed:
-        raise ConfigError(
-            f"{directory.path} cannot be resumed, the plan has changed:\n" + "\n".join(changed)
-        )
-    serious = [
-        str(each)
-        for each in environment.differences(directory.read_environment(), described(interpreters))
-        if each.serious
-    ]
-    if serious:
-        raise ConfigError(
-            f"{directory.path} cannot be resumed, the environment has changed: "
-            + "; ".join(serious)
-        )
-    cut = repaired(directory)
-    if not directory.timings.stat().st_size:
-        _record(directory, wanted.plan, interpreters).start()
-    done = read_back(directory, wanted.plan)
-    torn = f", a torn last trial removed ({cut} bytes)" if cut else ""
-    console.print(
-        f"Resuming {shown(directory.path)}: {len(done)} trials are on disk{torn}.", highlight=False
-    )
-    return Session(directory, wanted, console, done)
-
-
-def _check_own(directory: StudyDirectory, plan: Plan) -> None:
-    foreign = foreign_code(plan)
-    if foreign and not is_own(directory):
-        raise ConfigError(
-            f"{shown(directory.path)} was not written here and runs {', '.join(foreign)}; "
-            "measure it anew with `python -m runner.reproduce --trust`"
-        )
-
-
-def described(interpreters: dict[str | None, Interpreter]) -> dict[str, Any]:
-    """Return the environment of a study, interpreters included."""
-    builds = {each.label: each.build for each in interpreters.values()}
-    return {**environment.describe(), "pythons": builds}
-
-
-def _record(
-    directory: StudyDirectory, plan: Plan, interpreters: dict[str | None, Interpreter]
-) -> Record:
-    labels = {python: each.label for python, each in interpreters.items()}
-    return Record(directory.timings, directory.name, plan.factors, labels)
-
-
-def _run(
-    session: Session, worker: WorkerProcess, interpreters: dict[str | None, Interpreter]
-) -> Outcome:
+def _run(session: Session, worker: WorkerProcess, interpreters: Interpreters) -> Outcome:
     directory, plan = session.directory, session.plan
     settings = plan.measure
     with study_log(directory.log) as log:
@@ -170,7 +72,7 @@ def _run(
         study = Study(
             plan=plan,
             measures=ProcessTrials(worker, interpreters, settings, worker.custody.scratch),
-            record=_record(directory, plan, interpreters),
+            record=record_of(directory, plan, interpreters),
             rule=StopRule(
                 settings["target"],
                 settings["max_blocks"],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from runner.directory import shown
+from runner.doctor import Finding, Severity
 from runner.planning import Planned
 from runner.progress import in_words
 
@@ -40,6 +42,13 @@ def announce(planned: Planned, path: Path, console: Console) -> None:
     )
     for line in _dropped(planned):
         console.print(line, style="dim", highlight=False)
+
+
+def warn(findings: Sequence[Finding], console: Console) -> None:
+    """Say what stands between this machine and numbers that can be trusted."""
+    for finding in findings:
+        if finding.severity is Severity.WARNING:
+            console.print(f"[yellow]{finding.name}:[/] {finding.text}", highlight=False)
 
 
 def print_plan(planned: Planned, console: Console) -> None:

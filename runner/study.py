@@ -187,7 +187,7 @@ class Study:
         self._gone |= decision.precise
         self.outcome.reason = decision.text
         if self.rule.min_blocks >= self._most == block + 1:
-            self.outcome.reason = f"all {block + 1} blocks are measured"
+            self.outcome.reason = "all planned blocks are measured"
         if decision.stop:
             return True
         if not self._wanted():
