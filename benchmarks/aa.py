@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import os
 import random
 import subprocess
 import sys
@@ -164,6 +165,7 @@ def main() -> None:
     parser.add_argument("--work", type=int, default=300_000, help="squares in a run (300000)")
     parser.add_argument("--seed", type=int, default=1, help="of the random pairs (1)")
     chosen = parser.parse_args()
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         pair = scratch / "pair.py"
@@ -179,7 +181,8 @@ def main() -> None:
     lines.append(
         f"\nA and B are one command of {1000 * typical:.0f} ms (median), {RUNS} runs each;"
     )
-    lines.append(f"a sound method calls 5 % different. seed={chosen.seed}")
+    lines.append(f"a sound method calls 5 % different. seed={chosen.seed}, load average ")
+    lines[-1] += f"{load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end"
     sys.stdout.write("\n".join(lines) + "\n")
 
 

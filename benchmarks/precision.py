@@ -16,7 +16,7 @@ The others have no stop rule for a ratio.  Their number of runs is doubled from 
 of the difference of mean logarithms (Welch's t) is narrow enough: ``known`` is the time of the last
 attempt, as if the user had known the number before, ``all`` that of all attempts.  A narrow
 interval need not be an honest one (``benchmarks.aa``): the last columns tell how far the ratios of
-the repeats lie apart.  Tools take turns in a random order.
+the repeats lie apart.  The tools take turns, attempt by attempt, in a random order.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from __future__ import annotations
 import argparse
 import csv
 import math
+import os
 import random
 import statistics
 import subprocess
@@ -43,6 +44,7 @@ from estimation import paired_ratio
 from estimation.student import welch_interval
 
 FIRST_RUNS, MOST_RUNS = 5, 320
+PROJECT = "parscale"
 WORKER = Path(__file__).resolve().parents[1] / "runner" / "worker"
 PAIR = """
 import sys
@@ -82,7 +84,13 @@ class Attempt:
     all_seconds: float
 
 
-def project_attempt(chosen: argparse.Namespace, scratch: Path) -> Attempt:
+Contender = Callable[["Attempt | None"], "Attempt"]
+"""Makes the next attempt, knowing the one before."""
+
+
+def project_attempt(
+    chosen: argparse.Namespace, scratch: Path, _before: Attempt | None = None
+) -> Attempt:
     """Run this project's public command and read the ratio from the study that it writes."""
     outputs = scratch / f"outputs-{time.monotonic_ns()}"
     command = [
@@ -118,17 +126,14 @@ def block_log_ratios(table: Path) -> list[float]:
     ]
 
 
-def tool_attempt(tool: Tool, pair: Path, scratch: Path, chosen: argparse.Namespace) -> Attempt:
-    """Double the tool's runs until its interval is narrow enough, or the cap is reached."""
-    spent, runs = 0.0, FIRST_RUNS
-    while True:
-        started = time.perf_counter()
-        speedup, half_width = welch(tool.run(pair, scratch, runs))
-        seconds = time.perf_counter() - started
-        spent += seconds
-        if half_width <= chosen.target or spent > chosen.max_seconds or runs >= MOST_RUNS:
-            return Attempt(speedup, half_width, runs, seconds, spent)
-        runs *= 2
+def tool_attempt(tool: Tool, pair: Path, scratch: Path, before: Attempt | None = None) -> Attempt:
+    """Measure the pair with a tool, with twice the runs of the attempt before."""
+    runs = 2 * before.runs if before else FIRST_RUNS
+    started = time.perf_counter()
+    speedup, half_width = welch(tool.run(pair, scratch, runs))
+    seconds = time.perf_counter() - started
+    spent = seconds + (before.all_seconds if before else 0.0)
+    return Attempt(speedup, half_width, runs, seconds, spent)
 
 
 def welch(values: Values) -> tuple[float, float]:
@@ -157,21 +162,41 @@ def _median(values: list[float]) -> float:
 
 
 def measured(chosen: argparse.Namespace, scratch: Path) -> dict[str, list[Attempt]]:
-    """Let all tools take turns, in a random order of their own in each repeat."""
+    """Return each tool's last attempts, one for each repeat."""
     pair = scratch / "pair.py"
     pair.write_text(PAIR.format(worker=str(WORKER), grain=chosen.grain, size=chosen.size))
-    contenders: dict[str, Callable[[], Attempt]] = {
-        "parscale": partial(project_attempt, chosen, scratch)
-    }
+    contenders: dict[str, Contender] = {PROJECT: partial(project_attempt, chosen, scratch)}
     for tool in filter(lambda each: each.present, tools()):
-        contenders[tool.name] = partial(tool_attempt, tool, pair, scratch, chosen)
+        contenders[tool.name] = partial(tool_attempt, tool, pair, scratch)
     found: dict[str, list[Attempt]] = {name: [] for name in contenders}
     generator = random.Random(chosen.seed)
     for _ in range(chosen.repeats):
-        for name in generator.sample(list(contenders), len(contenders)):
-            found[name].append(contenders[name]())
-            sys.stderr.write(f"{name}: {found[name][-1]}\n")
+        for name, attempt in taking_turns(contenders, chosen, generator).items():
+            found[name].append(attempt)
     return found
+
+
+def taking_turns(
+    contenders: dict[str, Contender], chosen: argparse.Namespace, generator: random.Random
+) -> dict[str, Attempt]:
+    """Let the tools make one attempt each, in a random order, until all of them are done."""
+    latest: dict[str, Attempt] = {}
+    waiting = list(contenders)
+    while waiting:
+        for name in generator.sample(waiting, len(waiting)):
+            latest[name] = contenders[name](latest.get(name))
+            sys.stderr.write(f"{name}: {latest[name]}\n")
+        waiting = [name for name in waiting if not _done(name, latest[name], chosen)]
+    return latest
+
+
+def _done(name: str, attempt: Attempt, chosen: argparse.Namespace) -> bool:
+    return (
+        name == PROJECT  # it stops by itself
+        or attempt.half_width <= chosen.target
+        or attempt.all_seconds > chosen.max_seconds
+        or attempt.runs >= MOST_RUNS
+    )
 
 
 def main() -> None:
@@ -186,6 +211,7 @@ def main() -> None:
     parser.add_argument("--grain", type=int, default=262_144, help="bytes an item (262144)")
     parser.add_argument("--seed", type=int, default=1, help="of the order of the tools (1)")
     chosen = parser.parse_args()
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         found = measured(chosen, Path(folder))
     absent = [tool.name for tool in tools() if not tool.present]
@@ -195,6 +221,7 @@ def main() -> None:
         *(row(name, attempts, chosen.target) for name, attempts in found.items()),
         "",
         f"± {100 * chosen.target:g} % wanted; medians of {chosen.repeats} turns.",
+        f"Load average {load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end.",
         f"Not installed, skipped: {', '.join(absent)}." if absent else "",
     ]
     sys.stdout.write("\n".join(lines).rstrip() + "\n")

@@ -112,7 +112,7 @@ def test_every_name_of_the_temporary_folder_is_set(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not SHARED_MEMORY.is_dir(), reason="the system has no /dev/shm")
-def test_living_semaphores_of_others_are_left_alone():
+def test_living_semaphores_of_others_are_left_alone() -> None:
     """A semaphore that a living process uses stays, though its map shows another, unlinked name."""
     before = shared_memory()
     lock = multiprocessing.get_context("spawn").Lock()
