@@ -6,12 +6,22 @@ analysis can be held against numbers that nobody had to wait for.
 
 from __future__ import annotations
 
+import csv
 import math
 import random
 from dataclasses import dataclass, field
 
+from rich.console import Console
+
+from estimation.stopping import StopRule
+
 from runner.cell import Cell
+from runner.columns import table_schema
+from runner.directory import StudyDirectory
+from runner.progress import StudyProgress
+from runner.record import Record
 from runner.result import Sample, TrialResult
+from runner.study import Study
 
 
 @dataclass
@@ -64,3 +74,45 @@ class PlantedTrials:
         imbalance = self.imbalance if cell.workers > 1 else 1.0
         chunks = cell.size if cell.chunksize in (1, "native") else 4 * cell.workers
         return serial * (self.serial_fraction + shared * imbalance) + self.dispatch_seconds * chunks
+
+
+class PlantedStudy:
+    """A study on planted trials, run by the real loop into a real study directory."""
+
+    def __init__(self, tmp_path, plan_of, *overrides, trials=None):
+        self.wanted = plan_of(*overrides).named("planted")
+        self.directory = StudyDirectory(tmp_path)
+        self.trials = trials or PlantedTrials()
+        self.log: list[str] = []
+        plan = self.wanted.plan
+        labels = {slot.cell.python: "3.11.7" for slot in plan.slots}
+        self.record = Record(self.directory.timings, "planted", plan.factors, labels)
+        self.directory.write_yaml(self.directory.plan, plan.as_document())
+        self.directory.write_json(self.directory.table_schema, table_schema(plan.factors))
+
+    def run(self, done=None, trials=None):
+        if done is None:
+            self.record.start()
+        measure = self.wanted.plan.measure
+        self.trials = trials or self.trials
+        study = Study(
+            plan=self.wanted.plan,
+            measures=self.trials,
+            record=self.record,
+            rule=StopRule(
+                measure["target"],
+                measure["max_blocks"],
+                measure["max_seconds"],
+                measure["min_blocks"],
+            ),
+            forecast=self.wanted.forecast(),
+            progress=StudyProgress(Console(quiet=True)),
+            log=self.log.append,
+            done=done or {},
+            clock=self.trials.clock,
+        )
+        return study.run()
+
+    def rows(self):
+        with self.directory.timings.open(newline="") as file:
+            return list(csv.DictReader(file))

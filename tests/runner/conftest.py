@@ -6,26 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from runner.combinations import spell_out
-from runner.command import composed
 from runner.directory import StudyDirectory
-from runner.planning import Planned, planned
-
-
-@pytest.fixture(autouse=True)
-def _own_state(tmp_path_factory, monkeypatch):
-    """Keep the signing key of the tests apart from the user's."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
-
-
-@pytest.fixture
-def plan_of():
-    """Return a function: overrides -> Planned."""
-
-    def plan(*overrides: str) -> Planned:
-        return composed(spell_out(list(overrides)), planned)
-
-    return plan
 
 
 @pytest.fixture

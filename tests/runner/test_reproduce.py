@@ -38,7 +38,9 @@ def edit(path: Path, old: str, new: str) -> None:
 
 def test_same_plan_is_measured_again(run_main, repeated, the_study, tmp_path):
     """A new study with the same cells is measured, and every cell is judged with an interval."""
-    assert run_main("task=sleep", "task.grain=5", "size=8", "executor=threads", "report=none")[0] == 0
+    assert (
+        run_main("task=sleep", "task.grain=5", "size=8", "executor=threads", "report=none")[0] == 0
+    )
     old = the_study()
     code, printed = repeated(old.path, "--tolerance", "0.9")
     new = [path for path in tmp_path.glob("outputs/*/*") if path != old.path]

@@ -6,7 +6,7 @@ import csv
 import json
 
 import pytest
-from planted import PlantedTrials
+from planted import PlantedStudy, PlantedTrials
 from rich.console import Console
 
 from estimation.stopping import StopRule
@@ -21,51 +21,9 @@ from runner.study import Study
 OK = TrialResult("ok", "", (Sample("first", 0, 1, 1.0, 1.0),), {"trial_seconds": 1.0})
 
 
-class Bench:
-    """A study on planted trials in a directory of its own."""
-
-    def __init__(self, tmp_path, plan_of, *overrides, trials=None):
-        self.wanted = plan_of(*overrides).named("planted")
-        self.directory = StudyDirectory(tmp_path)
-        self.trials = trials or PlantedTrials()
-        self.log: list[str] = []
-        plan = self.wanted.plan
-        labels = {slot.cell.python: "3.11.7" for slot in plan.slots}
-        self.record = Record(self.directory.timings, "planted", plan.factors, labels)
-        self.directory.write_yaml(self.directory.plan, plan.as_document())
-        self.directory.write_json(self.directory.table_schema, table_schema(plan.factors))
-
-    def run(self, done=None, trials=None):
-        if done is None:
-            self.record.start()
-        measure = self.wanted.plan.measure
-        self.trials = trials or self.trials
-        study = Study(
-            plan=self.wanted.plan,
-            measures=self.trials,
-            record=self.record,
-            rule=StopRule(
-                measure["target"],
-                measure["max_blocks"],
-                measure["max_seconds"],
-                measure["min_blocks"],
-            ),
-            forecast=self.wanted.forecast(),
-            progress=StudyProgress(Console(quiet=True)),
-            log=self.log.append,
-            done=done or {},
-            clock=self.trials.clock,
-        )
-        return study.run()
-
-    def rows(self):
-        with self.directory.timings.open(newline="") as file:
-            return list(csv.DictReader(file))
-
-
 @pytest.fixture
 def bench(tmp_path, plan_of):
-    return lambda *overrides, **further: Bench(tmp_path, plan_of, *overrides, **further)
+    return lambda *overrides, **further: PlantedStudy(tmp_path, plan_of, *overrides, **further)
 
 
 def test_every_block_holds_every_cell_once(bench):

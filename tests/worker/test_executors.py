@@ -1,0 +1,178 @@
+"""One suite for every adapter that has a pool; a new row in the registry is tested unasked."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+from parscale_worker.executors import EXECUTORS
+
+JOBS = """
+import os, signal, threading
+
+def items(size):
+    return list(range(size))
+
+def negate(item):
+    return -item
+
+def fail_at_five(item):
+    if item == 5:
+        raise ValueError("five is\\nright out")
+    return item
+
+def unpicklable(item):
+    return lambda: item
+
+def kill_worker(item):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def hang(item):
+    threading.Event().wait()
+
+def leave(item):
+    raise SystemExit(3)
+"""
+
+
+def adapter(name):
+    module, _, class_name = EXECUTORS[name].partition(":")
+    return getattr(import_module(f"parscale_worker.executors.{module}"), class_name)
+
+
+def configurations():
+    for name in EXECUTORS:
+        if not adapter(name).has_workers:
+            continue
+        if "start_method" in adapter(name).options:
+            for method in ("fork", "spawn", "forkserver"):
+                yield pytest.param({"name": name, "start_method": method}, id=f"{name}-{method}")
+        else:
+            yield pytest.param({"name": name}, id=name)
+
+
+POOLS = list(configurations())
+OF_PROCESSES = [pool for pool in POOLS if "start_method" in pool.values[0]]
+OF_ONE_PROCESS = [pool for pool in POOLS if "start_method" not in pool.values[0]]
+
+
+@pytest.fixture
+def jobs(worker):
+    worker.module("jobs.py", JOBS)
+    return worker
+
+
+@pytest.mark.parametrize("chunksize", ["native", "auto", 1, 3])
+@pytest.mark.parametrize("executor", POOLS)
+def test_results_come_in_the_order_of_the_items(jobs, executor, chunksize):
+    """Whatever the chunk size, result k belongs to item k."""
+    answer = jobs(
+        task=jobs.custom("jobs:negate"),
+        executor=executor,
+        size=23,
+        chunksize=chunksize,
+        reference=jobs.reference([-item for item in range(23)]),
+    )
+    answer.require_available()
+    assert (answer.status, answer.error) == ("ok", None)
+    assert answer.phases == ["start", "first", *["map"] * (len(answer.phases) - 3), "stop"]
+    assert answer.event("facts")["workers_ready"] == 2
+
+
+@pytest.mark.parametrize("chunksize", ["native", "auto", 1])
+@pytest.mark.parametrize("executor", POOLS)
+def test_no_items_give_no_results(jobs, executor, chunksize):
+    """An empty map is a map."""
+    answer = jobs(executor=executor, size=0, chunksize=chunksize, reference=jobs.reference([]))
+    answer.require_available()
+    assert (answer.status, answer.error) == ("ok", None)
+
+
+@pytest.mark.parametrize("executor", POOLS)
+def test_fewer_items_than_workers(jobs, executor):
+    """Idle workers are no problem, and all of them are waited for."""
+    answer = jobs(executor=executor, size=2, workers=3, reference=jobs.reference([0, 1]))
+    answer.require_available()
+    assert (answer.status, answer.error) == ("ok", None)
+    assert answer.event("facts")["workers_ready"] == 3
+
+
+@pytest.mark.parametrize("chunksize", [1, 4, "native"])
+@pytest.mark.parametrize("executor", POOLS)
+def test_an_exception_of_the_task_is_carried_in_one_line(jobs, executor, chunksize):
+    """With its item, where our own map knows it."""
+    answer = jobs(
+        task=jobs.custom("jobs:fail_at_five"), executor=executor, size=8, chunksize=chunksize
+    )
+    answer.require_available()
+    item = "" if chunksize == "native" else " (item 5)"
+    assert answer.status == "failed"
+    # mp's own map runs chunks in loops of its own; the item can only be missing there.
+    assert answer.error == f"ValueError: five is right out{item}"
+
+
+@pytest.mark.parametrize("executor", OF_PROCESSES)
+def test_an_unpicklable_result_is_an_error(jobs, executor):
+    """Not a hang."""
+    answer = jobs(
+        task=jobs.custom("jobs:unpicklable"), executor=executor, measure={"max_trial_seconds": 10}
+    )
+    answer.require_available()
+    assert answer.status == "failed"
+    assert "pickle" in answer.error.lower()
+
+
+@pytest.mark.parametrize("executor", OF_PROCESSES)
+def test_a_killed_worker_is_told(jobs, executor):
+    """At once where the library notices, at the deadline where it does not."""
+    answer = jobs(
+        task=jobs.custom("jobs:kill_worker"),
+        executor=executor,
+        measure={"max_trial_seconds": jobs.short_seconds},
+    )
+    answer.require_available()
+    assert answer.status in ("failed", "timeout")
+    assert "died" in answer.error
+    assert answer.phases == ["start"]
+
+
+@pytest.mark.parametrize("chunksize", [1, "native"])
+@pytest.mark.parametrize("executor", POOLS)
+def test_a_task_that_hangs_ends_at_the_deadline(jobs, executor, chunksize):
+    """Nothing is joined, nobody waits."""
+    answer = jobs(
+        task=jobs.custom("jobs:hang"),
+        executor=executor,
+        size=2,
+        chunksize=chunksize,
+        measure={"max_trial_seconds": jobs.short_seconds},
+    )
+    answer.require_available()
+    assert answer.status == "timeout"
+    limit = f"{jobs.short_seconds} s (measure.max_trial_seconds)"
+    assert answer.error == f"no result within {limit}, in phase first"
+
+
+@pytest.mark.parametrize("executor", OF_ONE_PROCESS)
+def test_a_task_that_leaves_gets_a_verdict(jobs, executor):
+    """`sys.exit` in a task ends the trial, not the report."""
+    answer = jobs(
+        task=jobs.custom("jobs:leave"),
+        executor=executor,
+        chunksize=1,
+        measure={"max_trial_seconds": jobs.short_seconds},
+    )
+    answer.require_available()
+    assert answer.status in ("failed", "timeout")
+
+
+@pytest.mark.parametrize("executor", POOLS)
+def test_the_start_method_is_checked_before_anything_starts(worker, executor):
+    """An unknown one makes the cell unavailable and names those that exist."""
+    if "start_method" not in executor:
+        answer = worker(executor={**executor, "start_method": "fork"})
+        assert answer.error == f"executor {executor['name']} has no option start_method"
+    else:
+        answer = worker(executor={**executor, "start_method": "beam"})
+        assert answer.status == "unavailable"
+        assert answer.error.startswith("no start method 'beam' here; there are ")

@@ -1,0 +1,67 @@
+"""A worker that is not wanted any more goes, and takes its pool along."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+WORKER = Path(__file__).parents[2] / "runner" / "worker"
+INTERRUPTED = 130
+
+
+def start(executor, writing):
+    """A worker whose task takes an hour; its children share its stdout."""
+    request = {
+        "mode": "trial",
+        "task": {"name": "sleep", "grain": 3_600_000},
+        "executor": {"name": executor},
+        "size": 2,
+        "workers": 2,
+        "chunksize": 1,
+        "measure": {"max_trial_seconds": 30},
+    }
+    process = subprocess.Popen(
+        [sys.executable, str(WORKER), str(writing)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        pass_fds=[writing],
+        env={**os.environ, "PYTHONPATH": str(WORKER)},
+        start_new_session=True,
+    )
+    os.close(writing)
+    process.stdin.write(json.dumps(request).encode())
+    process.stdin.flush()
+    process.stdin.close()
+    process.stdin = None
+    return process
+
+
+@pytest.mark.parametrize("executor", ["serial", "threads", "processes", "pool"])
+def test_an_interrupted_worker_ends_quietly(executor):
+    """No verdict, no traceback, nobody left who holds its output open."""
+    reading, writing = os.pipe()
+    with start(executor, writing) as process, os.fdopen(reading, "rb") as stream:
+        events = [json.loads(stream.readline()) for _ in range(2)]
+        assert events[-1]["phase"] == "start"
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=20)
+        rest = [json.loads(line)["event"] for line in stream]
+    assert (process.returncode, stdout, stderr) == (INTERRUPTED, b"", b"")
+    assert "verdict" not in rest
+
+
+@pytest.mark.parametrize("executor", ["serial", "threads", "processes", "pool"])
+def test_a_worker_without_a_reader_ends_quietly(executor):
+    """The runner is gone: nobody wants the rest."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with start(executor, writing) as process:
+        stdout, stderr = process.communicate(timeout=20)
+    assert (process.returncode, stdout, stderr) == (INTERRUPTED, b"", b"")
