@@ -18,6 +18,8 @@ from estimation import order_statistics, rank_sum, signed_rank, student
 from estimation.interval import Estimate
 from estimation.sample import Limits, Replicates, Sample, as_logarithms, as_sample, check_level
 
+LARGEST_LOG = 700.0
+"""Two wild trials at an extreme level reach beyond what a float can hold: ends stop here."""
 ALONE = "single value, no interval"
 SQUARE_AND_ADD = "difference of two intervals, square-and-add"
 FEWEST_FOR_RANKS = 6
@@ -129,5 +131,5 @@ def _alone(sample: Sample, level: float) -> Estimate:
 
 
 def _exponential(limits: Limits, level: float, count: int, method: str) -> Estimate:
-    value, low, high = (math.exp(limit) for limit in limits)
+    value, low, high = (math.exp(max(-LARGEST_LOG, min(LARGEST_LOG, each))) for each in limits)
     return Estimate(value, low, high, level, count, method)

@@ -126,6 +126,14 @@ def test_the_help_fits_one_screen_and_teaches_by_example(capsys):
     assert max(map(len, text.splitlines())) <= 80
 
 
+def test_a_terminal_without_the_characters_does_not_turn_into_a_regression(studies):
+    """Arrows and signs are replaced; a crash would exit with 1 and look like a slow cell."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "analysis.compare", *studies(), "--scope", "warm"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_command_works_as_a_process_without_plotting_libraries(studies):
     """As CI runs it: exit code, summary last, and neither matplotlib nor the runner is loaded."""
     code = (
