@@ -29,7 +29,7 @@ examples:
   python -m runner.reproduce outputs/article/2026-01-31T12-00-00
   python -m runner.reproduce study-from-a-colleague --trust --tolerance 0.2
 
-exit codes: 0 reproduced, 1 some results are not, 2 the plan cannot be composed again
+exit codes: 0 reproduced, 1 some results are not, 2 another plan, or nothing to compare
 """
 
 
@@ -50,12 +50,19 @@ def parser() -> argparse.ArgumentParser:
     )
     found.add_argument(
         "--tolerance",
-        type=float,
+        type=_tolerance,
         default=0.1,
         help="how far a result may be off and still count as reproduced (0.1: 10 %%)",
     )
     found.add_argument("--config-dir", help="folder with further YAML files, as when it was run")
     return found
+
+
+def _tolerance(text: str) -> float:
+    tolerance = float(text)
+    if not 0 <= tolerance < 1:
+        raise argparse.ArgumentTypeError(f"{text}: a share from 0 to below 1, 0.1 is 10 %")
+    return tolerance
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

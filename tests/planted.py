@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from rich.console import Console
 
 from estimation.stopping import StopRule
-
 from runner.cell import Cell
 from runner.columns import table_schema
 from runner.directory import StudyDirectory
@@ -26,7 +25,7 @@ from runner.study import Study
 
 @dataclass
 class PlantedTrials:
-    """Measures cells by formula: T(p) = serial · (s + (1 − s)/p · imbalance) + dispatch · chunks."""
+    """Measures by formula: T(p) = serial · (s + (1 − s)/p · imbalance) + dispatch · chunks."""
 
     item_seconds: float = 1e-5
     serial_fraction: float = 0.0

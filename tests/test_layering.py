@@ -92,9 +92,9 @@ def test_no_import_cycles():
     }
     for package in [name for name, path in known.items() if path.name == "__init__.py"]:
         # a package's own modules may name their package: that is no cycle of ours
-        for name in graph:
+        for name, targets in graph.items():
             if name.startswith(f"{package}."):
-                graph[name].discard(package)
+                targets.discard(package)
     state: dict[str, int] = {}
 
     def visit(name: str, trail: tuple[str, ...]) -> None:

@@ -55,7 +55,7 @@ def test_serial_fraction_is_recovered(planted):
 
 
 def test_dispatch_cost_is_recovered(planted):
-    """Chunks dispatched one after another make T(p) = a + b/p + c·p: the law's α and β come back."""
+    """Chunks dispatched one by one make T(p) = a + b/p + c·p: the law's α and β come back."""
     directory, study = planted(
         item_seconds=1e-3, serial_fraction=0.02, dispatch_seconds=1e-3, noise=0.01, seed=5
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 BAD_INPUT = {
-    "unknown executor": (["executor=thread"], "there is no executor 'thread'. Did you mean 'threads'"),
+    "unknown executor": (["executor=thread"], "no executor 'thread'. Did you mean 'threads'"),
     "unknown task": (["task=prime"], "there is no task 'prime'. Did you mean 'primes'"),
     "unknown experiment": (["experiment=artcle"], "Did you mean 'article'"),
     "no number": (["workers=abc"], "workers=abc: a whole number is needed"),
@@ -19,7 +19,7 @@ BAD_INPUT = {
     "misspelt setting": (["measure.sample=3"], "Did you mean 'measure.samples'?"),
     "bad grammar": (["size=[1"], "cannot read the override 'size=[1'"),
     "bad chunk size": (["chunksize=x"], "chunksize=x: a number from 1"),
-    "bad chunk size of a loop": (["executor=serial", "chunksize=0"], "chunksize=0: a number from 1"),
+    "bad chunk size of a loop": (["executor=serial", "chunksize=0"], "chunksize=0: a number"),
     "bad start method": (["executor.start_method=forkk"], "choose one of fork, spawn, forkserver"),
     "too few blocks": (["measure.min_blocks=3"], "at least 6"),
     "no target": (["measure.target=0"], "between 0 and 1"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import os
 import re
 import signal
@@ -49,11 +50,11 @@ def wait_for_trials(folder: Path, count: int, seconds: float = 60) -> None:
 
 def left_behind(folder: Path) -> list[str]:
     """Return the processes that work in the folder: the trials', since only they do."""
-    found = []
-    for process in psutil.process_iter(["cwd", "cmdline", "status"]):
-        if process.info["cwd"] == str(folder) and process.info["status"] != psutil.STATUS_ZOMBIE:
-            found.append(" ".join(process.info["cmdline"] or []))
-    return found
+    return [
+        " ".join(process.info["cmdline"] or [])
+        for process in psutil.process_iter(["cwd", "cmdline", "status"])
+        if process.info["cwd"] == str(folder) and process.info["status"] != psutil.STATUS_ZOMBIE
+    ]
 
 
 def wait_until_gone(folder: Path, seconds: float = 10) -> None:
@@ -72,7 +73,7 @@ def resume_command(printed: str) -> list[str]:
 def assert_complete(folder: Path, expected: int) -> None:
     numbers = trials(folder)
     assert sorted(set(numbers)) == list(range(expected))
-    changes = sum(a != b for a, b in zip(numbers, numbers[1:], strict=False))
+    changes = sum(a != b for a, b in itertools.pairwise(numbers))
     assert changes == expected - 1, "a trial was measured twice"
 
 

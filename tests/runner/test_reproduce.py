@@ -115,7 +115,7 @@ def test_foreign_functions_need_trust(run_main, repeated, the_study, tmp_path, m
     code, printed = run_main(f"run={mailed}")
     assert code == 2
     assert "was not written here" in printed
-    code, printed = repeated(mailed, "--trust", "--tolerance", "50")
+    code, printed = repeated(mailed, "--trust", "--tolerance", "0.9")
     assert code in (0, 1), printed
     assert len(list(tmp_path.glob("outputs/*/*"))) == 2
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import json
 
 import pytest
 from planted import PlantedStudy, PlantedTrials
-from rich.console import Console
 
-from estimation.stopping import StopRule
-from runner.columns import table_schema
-from runner.directory import StudyDirectory
 from runner.errors import ConfigError
-from runner.progress import StudyProgress
-from runner.record import Record, read_back, repaired
+from runner.record import read_back, repaired
 from runner.result import Sample, TrialResult
-from runner.study import Study
 
 OK = TrialResult("ok", "", (Sample("first", 0, 1, 1.0, 1.0),), {"trial_seconds": 1.0})
 
@@ -50,7 +43,7 @@ def test_rows_carry_the_planted_seconds(bench):
 
 
 def test_precise_cells_leave_and_the_baseline_stays(bench):
-    """A cell that is precise leaves later blocks; its baseline stays as long as another needs it."""
+    """A precise cell leaves later blocks; its baseline stays as long as another cell needs it."""
     noisy = PlantedTrials(noise=0.2)
     steady = PlantedTrials()
     study = bench(
@@ -177,7 +170,7 @@ def test_torn_rows_are_cut_with_their_trial(bench):
     whole = study.directory.timings.read_bytes()
     assert repaired(study.directory) == 0
     lines = whole.splitlines(keepends=True)
-    last = [i for i, line in enumerate(lines) if line.split(b",")[11] == b"1"][0]
+    last = next(i for i, line in enumerate(lines) if line.split(b",")[11] == b"1")
     sound = b"".join(lines[:last])
     for cut in range(len(sound) + 1, len(whole), 7):
         study.directory.timings.write_bytes(whole[:cut])
