@@ -114,7 +114,8 @@ def checked_chunksize(chunksize: object) -> int | str:
 
 def _task_identity(task: Task) -> dict[str, Any]:
     values = asdict(task)
-    del values["typical_item_seconds"]  # an estimate changes nothing that is measured
+    for estimate in ("typical_item_seconds", "default_size"):  # change nothing that is measured
+        del values[estimate]
     return {key: value for key, value in values.items() if value is not None}
 
 

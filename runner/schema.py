@@ -35,6 +35,7 @@ class Task:
     """The workload: which items for a size, and which function of one item."""
 
     name: str = MISSING
+    default_size: int = 100  # items, where `size` is not given
     grain: Any = None  # work in one item, in the unit the task's YAML names
     function: str | None = None  # custom only: "module:function" of one item
     items: str | None = None  # custom only: "module:function", size -> sequence

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from operator import sub
 
 READINGS = 200
 RESOLUTIONS_PER_SAMPLE = 10
@@ -22,7 +23,7 @@ class Timer:
 
     def __init__(self, clock: Callable[[], int] = time.perf_counter_ns) -> None:
         readings = [clock() for _ in range(READINGS)]
-        steps = [b - a for a, b in zip(readings, readings[1:]) if b > a]
+        steps = [step for step in map(sub, readings[1:], readings) if step > 0]
         self.resolution_ns = min(steps) if steps else max(clock() - readings[0], 1)
         self.cost_ns = (readings[-1] - readings[0]) / (READINGS - 1)
 

@@ -67,7 +67,7 @@ class Rendezvous:
         return len(self.processes)
 
     def close(self) -> None:
-        """Clear the meeting place away."""
+        """Clear the meeting place away, once."""
         for descriptor, name in ((self._arrivals, "arrivals"), (self._release, "release")):
             os.close(descriptor)
             os.unlink(os.path.join(self._folder, name))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -46,14 +47,18 @@ class Session:
         self._report = report
         self._deadline = Deadline(specification.measure.max_trial_seconds, self._expired)
         self._trial: Trial | None = None
+        self._process = os.getpid()
 
     def run(self) -> NoReturn:
         """Answer, whatever happens, and end the process."""
         status, text = "ok", None
         try:
+            # A handler that leaves, not KeyboardInterrupt: that is lost when it is raised inside
+            # a callback or a destructor, as happens in pools.
+            signal.signal(signal.SIGINT, self._interrupted)
             self._deadline.arm()
             self._answer()
-        except (KeyboardInterrupt, ReaderGone):
+        except ReaderGone:
             _leave(INTERRUPTED, self._kill)
         except WorkerError as error:
             status, text = error.status, describe(error)
@@ -62,7 +67,9 @@ class Session:
         self._deadline.disarm()
         if self._specification.mode != "probe" or text:
             _quietly(lambda: self._report.verdict(status, text))
-        _leave(0, self._kill)
+        # Exit handlers of libraries remove their temporary folders, but they can hang for ever
+        # when a pool did not end in order.
+        _leave(0, atexit._run_exitfuncs if status == "ok" else self._kill)  # noqa: SLF001
 
     def _answer(self) -> None:
         if self._specification.mode == "trial":
@@ -89,6 +96,12 @@ class Session:
         _quietly(lambda: self._report.verdict("timeout", text))
         _leave(0, self._kill)
 
+    def _interrupted(self, _signal: int, _frame: object) -> None:
+        """Go at once; a forked child, which has inherited this handler, just ends."""
+        if os.getpid() != self._process:
+            os._exit(INTERRUPTED)
+        _leave(INTERRUPTED, self._kill)
+
     def _missing(self) -> str:
         """A pool whose workers cannot start shows as a hang: say how many came."""
         if not self._trial or self._trial.phase != "start":
@@ -113,21 +126,17 @@ def _read_all(descriptor: int) -> bytes:
 
 
 def _leave(code: int, *steps: Callable[[], object]) -> NoReturn:
-    """End this process and everything below it, within `GRACE_SECONDS` whatever hangs.
-
-    Children are killed before the exit handlers of libraries, which remove temporary folders but
-    would also wait for children.
-    """
-    Deadline(GRACE_SECONDS, lambda: os._exit(code)).arm()
-    for step in (
-        sys.stdout.flush,
-        sys.stderr.flush,
-        *steps,
-        processtree.kill_descendants,
-        atexit._run_exitfuncs,  # noqa: SLF001 - os._exit would skip them
-        processtree.kill_descendants,
-    ):
+    """End this process and everything below it, within `GRACE_SECONDS` whatever hangs."""
+    Deadline(GRACE_SECONDS, lambda: _vanish(code)).arm()
+    for step in (sys.stdout.flush, sys.stderr.flush, *steps):
         _quietly(step)
+    _vanish(code)
+
+
+def _vanish(code: int) -> NoReturn:
+    """Kill twice: the first time a pool may be in the middle of replacing a worker."""
+    _quietly(processtree.kill_descendants)
+    _quietly(processtree.kill_descendants)
     os._exit(code)
 
 

@@ -43,6 +43,7 @@ class Trial:
         self._timings: dict[str, list[Timing]] = {}
         self._facts: dict[str, Any] = {}
         self._cell: Cell | None = None
+        self._meeting: Rendezvous | None = None
         self.phase = "prepare"
         self.processes: list[int] = []
 
@@ -62,6 +63,8 @@ class Trial:
 
     def kill(self) -> None:
         """Give the pool up without waiting for anything; nothing is left to do after `stop`."""
+        if self._meeting and self.phase == "start":
+            self._meeting.close()
         if self._cell and self.phase not in ("prepare", "verification"):
             self._cell.executor.stop(kill=True)
 
@@ -82,13 +85,11 @@ class Trial:
             self._record(timed(lambda: cell.executor.start(workers))[0])
             self._facts["workers_ready"] = 1
             return
-        meeting = Rendezvous()
+        meeting = self._meeting = Rendezvous()
         self.processes = meeting.processes
-        try:
-            started = time.perf_counter_ns()
-            timing, ready = timed(lambda: self._gather(cell, meeting))
-        finally:
-            meeting.close()
+        started = time.perf_counter_ns()
+        timing, ready = timed(lambda: self._gather(cell, meeting))
+        meeting.close()
         if ready < workers:  # the wait for those who never came is no part of the start
             timing.seconds = (meeting.last_arrival_ns - started) * 1e-9
         self._facts["workers_ready"] = ready

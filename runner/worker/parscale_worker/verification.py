@@ -28,7 +28,7 @@ def first_difference(expected: Sequence[Any], got: Sequence[Any], check: str) ->
     if len(expected) != len(got):
         return f"expected {len(expected)} results, got {len(got)}"
     close = check == "close"
-    for index, (wanted, found) in enumerate(zip(expected, got)):
+    for index, (wanted, found) in enumerate(zip(expected, got)):  # noqa: B905 - not in 3.8
         if not same(wanted, found, close):
             return one_line(f"item {index}: expected {_shown(wanted)}, got {_shown(found)}")
     return None
@@ -47,7 +47,8 @@ def same(wanted: Any, found: Any, close: bool = False) -> bool:
         )
     if isinstance(wanted, Sequence) and isinstance(found, Sequence):
         return len(wanted) == len(found) and all(
-            same(one, other, close) for one, other in zip(wanted, found)
+            same(one, other, close)
+            for one, other in zip(wanted, found)  # noqa: B905 - not in 3.8
         )
     return _plainly_equal(wanted, found) or _same_pickle(wanted, found)
 

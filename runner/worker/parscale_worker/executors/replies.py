@@ -33,11 +33,12 @@ class ReplyingExecutor(Executor):
         return Reply(self._pool.apply_async(function, args))
 
     def stop(self, kill: bool = False) -> None:
-        # What `with Pool() as pool` does at its end. It waits, so it is no way to kill: the
-        # worker kills every child process itself before it ends.
-        if not kill:
-            self._pool.terminate()
-            self._pool.join()
+        if kill:
+            # The measured process kills its children itself; the pool must not replace them.
+            self._pool._worker_handler._state = "TERMINATE"  # noqa: SLF001
+            return
+        self._pool.terminate()  # as `with Pool() as pool` does at its end
+        self._pool.join()
 
     def map(self, function: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
         results: list[Any] = self._pool.map(function, items)

@@ -34,5 +34,6 @@ def create(name: str, options: dict[str, object]) -> Task:
     try:
         created: Task = task_class(**options)
     except TypeError as error:
-        raise SpecificationError(f"task {name}: {error}".replace("__init__() ", "")) from None
+        problem = str(error).rpartition("__init__() ")[2]
+        raise SpecificationError(f"task {name}: {problem}") from None
     return created
