@@ -31,7 +31,8 @@ def typical_seconds(sweep: Sweep, cores: int) -> float | None:
     ignored = sweep.executor.ignores
     workers = 1 if "workers" in ignored else sweep.workers
     shared = min(workers, cores) if typical.concurrent else 1
-    chunk = {"native": 1, "auto": math.ceil(sweep.size / (4 * workers))}.get(
+    auto = math.ceil(sweep.size / (4 * workers))
+    chunk = {"native": auto if typical.native_chunks else 1, "auto": auto}.get(
         str(sweep.chunksize), sweep.chunksize
     )
     submissions = 0 if "chunksize" in ignored else sweep.size / chunk

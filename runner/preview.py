@@ -10,6 +10,7 @@ from rich.table import Table
 
 from runner.directory import shown
 from runner.doctor import Finding, Severity
+from runner.plan import Slot
 from runner.planning import Planned
 from runner.progress import in_words
 
@@ -54,32 +55,21 @@ def warn(findings: Sequence[Finding], console: Console) -> None:
 def print_plan(planned: Planned, console: Console) -> None:
     """Print the cells in the order of the first block, and measure nothing."""
     plan = planned.plan
-    forecast = planned.forecast()
-    table = Table(title=f"{plan.experiment}: first block, in its order (seed {plan.seed})")
-    for heading in (
-        "",
-        "role",
-        "task",
-        "size",
-        "executor",
-        "workers",
-        "chunksize",
-        "python",
-        "≈ s",
-    ):
-        right = heading in ("", "size", "workers", "≈ s")
-        table.add_column(heading, justify="right" if right else "left")
     order = plan.order(0)
+    pythons = any(slot.cell.python for slot in order)
+    table = Table(
+        title=f"{plan.experiment}: first block, in its order (seed {plan.seed})",
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+    )
+    for heading in HEADINGS:
+        if heading != "python" or pythons:
+            right = heading in ("", "size", "workers", "≈ s")
+            table.add_column(heading, justify="right" if right else "left", no_wrap=True)
     for number, slot in enumerate(order[:SHOWN_CELLS], 1):
-        cell = slot.cell
-        method = cell.config["executor"].get("start_method")
-        known = planned.typical.get(cell.identity) is not None
-        table.add_row(
-            str(number), slot.role, cell.task, f"{cell.size:,}",
-            f"{cell.executor} ({method})" if method else cell.executor, str(cell.workers),
-            str(cell.chunksize or ""), cell.python or "this one",
-            f"{forecast.seconds(cell):.2g}" if known else "?",
-        )  # fmt: skip
+        row = _row(planned, slot)
+        table.add_row(str(number), *(row if pythons else [*row[:-2], row[-1]]))
     console.print(table)
     if len(order) > SHOWN_CELLS:
         console.print(f"… and {len(order) - SHOWN_CELLS} more", highlight=False)
@@ -91,6 +81,22 @@ def print_plan(planned: Planned, console: Console) -> None:
     )
     for line in _dropped(planned):
         console.print(line, style="dim", highlight=False)
+
+
+def _row(planned: Planned, slot: Slot) -> list[str]:
+    cell = slot.cell
+    method = cell.config["executor"].get("start_method")
+    known = planned.typical.get(cell.identity) is not None
+    return [
+        slot.role,
+        cell.task,
+        f"{cell.size:,}",
+        f"{cell.executor} ({method})" if method else cell.executor,
+        str(cell.workers),
+        str(cell.chunksize or ""),
+        cell.python or "this one",
+        f"{planned.forecast().seconds(cell):.2g}" if known else "?",
+    ]
 
 
 def _dropped(planned: Planned) -> list[str]:

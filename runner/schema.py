@@ -70,6 +70,7 @@ class TypicalCost:
 
     start_seconds: float = 0.05
     submit_seconds: float = 0.0
+    native_chunks: bool = False  # whether the library's own map sends items in chunks
     concurrent: bool = True  # whether p workers share CPU-bound Python work at all
 
 
