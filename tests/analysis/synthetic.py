@@ -315,6 +315,7 @@ def article(sizes: tuple[int, ...] = (100, 1000, 10_000)) -> list[PlantedCell]:
 
 def scaling(
     workers: tuple[int, ...] = (1, 2, 4, 8),
+    *,
     serial_fraction: float = 0.1,
     dispatch: float = 0.0,
     seconds: float = 1.0,

@@ -1,0 +1,31 @@
+"""Figures: one module each, all with `draw(drawing) -> list[DrawnFigure]`.
+
+A new figure is one module and one row in `FIGURES`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from analysis.figures.canvas import DrawnFigure
+from analysis.figures.drawing import Drawing
+from analysis.figures.style import publication_style
+
+STRONG = (
+    "who_wins",
+    "speedup_by_workers",
+    "efficiency_by_workers",
+    "time_by_size",
+    "time_by_workers",
+)
+WEAK = ("weak_efficiency",)
+FIGURES = {"strong": STRONG, "throughput": STRONG, "weak": WEAK}
+
+
+def draw_figures(drawing: Drawing, kind: str) -> list[DrawnFigure]:
+    """Returns all figures of a kind of scaling study, written to the drawing's folder."""
+    drawn: list[DrawnFigure] = []
+    with publication_style():
+        for name in FIGURES[kind]:
+            drawn += import_module(f"analysis.figures.{name}").draw(drawing)
+    return drawn
