@@ -46,10 +46,10 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return _run(arguments)
     except AnalysisError as error:
-        sys.stderr.write(f"parscale: {' '.join(str(error).split())}\n")
+        sys.stderr.write(f"error: {' '.join(str(error).split())}\n")
         return 2
     except KeyboardInterrupt:
-        sys.stderr.write("parscale: interrupted; run the same command again\n")
+        sys.stderr.write("interrupted; run the same command again\n")
         return 130
 
 

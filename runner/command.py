@@ -6,10 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import hydra
+from hydra.core.plugins import Plugins
 from omegaconf import OmegaConf
 from rich.console import Console
 
@@ -84,6 +86,8 @@ def _prepare_hydra() -> None:
     plugins = str(PACKAGE / "plugins")
     if plugins not in sys.path:
         sys.path.append(plugins)
+    # Hydra looks for plugins once a process, which may have been before our folder was on the path.
+    Plugins.instance().register(import_module("hydra_plugins.parscale_sweeper").StudySweeper)
     os.environ["HYDRA_FULL_ERROR"] = "1"  # hand errors to us instead of printing a traceback
     _guard_completion_help()
 
