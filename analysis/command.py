@@ -33,7 +33,8 @@ Settings (conf/report/default.yaml has them all):
   usable_cores=null   for tables from elsewhere        output=null      where the report goes
 
 Writes into DIR/report: report.html (one file, works offline), report.md, estimates.csv,
-models.csv, missing.csv, verdict.json and figures/. Exit codes: 0 done, 2 bad input.
+models.csv, missing.csv, verdict.json and figures/. With --check it only looks at the
+settings. Exit codes: 0 done, 2 bad input.
 """
 _SETTING = re.compile(r"[+~]*[A-Za-z_][\w@.]*=")
 
@@ -54,10 +55,13 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    paths, settings = split_arguments(arguments)
+    check = "--check" in arguments
+    paths, settings = split_arguments([word for word in arguments if word != "--check"])
     from analysis.configuration import compose_configuration  # noqa: PLC0415
 
     config = compose_configuration(settings)
+    if check:
+        return 0
     paths = paths or [newest_study(Path("outputs"))]
     from rich.console import Console  # noqa: PLC0415
 

@@ -2,7 +2,10 @@
 
 import sys
 
-from runner.command import main
-
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        from runner.command import main
+
+        sys.exit(main())
+    except KeyboardInterrupt:  # while the libraries were still being imported
+        sys.exit(130)

@@ -69,7 +69,9 @@ class Cell:
         return node["name"] if isinstance(node, dict) else node
 
     def __str__(self) -> str:
-        parts = [self.task, f"size={self.size}", self.executor]
+        grain = self.config["task"].get("grain")
+        parts = [self.task, *([f"grain={grain}"] if grain is not None else [])]
+        parts += [f"size={self.size}", self.executor]
         method = self.config["executor"].get("start_method")
         parts += [method] if method else []
         if self.executor not in ("serial", "vectorized", "vectorized_array"):
@@ -86,7 +88,8 @@ def cell_of(sweep: Sweep) -> Cell:
     """
     ignored = set(sweep.executor.ignores)
     if sweep.size < 1:
-        raise ConfigError(f"size={sweep.size}: at least 1 item is needed")
+        hint = " (commas separate levels: write 1_000_000)" if sweep.size == 0 else ""
+        raise ConfigError(f"size={sweep.size}: at least 1 item is needed{hint}")
     if sweep.workers < 1:
         raise ConfigError(f"workers={sweep.workers}: at least 1 worker is needed")
     chunksize = checked_chunksize(sweep.chunksize)
@@ -114,7 +117,7 @@ def checked_chunksize(chunksize: object) -> int | str:
 
 def _task_identity(task: Task) -> dict[str, Any]:
     values = asdict(task)
-    for estimate in ("typical_item_seconds", "default_size"):  # change nothing that is measured
+    for estimate in ("typical_item_seconds", "default_size", "options"):  # change no result
         del values[estimate]
     return {key: value for key, value in values.items() if value is not None}
 

@@ -9,6 +9,7 @@ schema check the copies exactly as Hydra would.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,11 +22,14 @@ from omegaconf import DictConfig, OmegaConf, open_dict
 
 from runner.environment import usable_cores
 from runner.errors import ConfigError
+from runner.quoting import quoted
 from runner.schema import Sweep
 
 FIXED_KEYS = (
     "experiment", "measure", "scaling", "report", "seed", "name", "outputs", "run", "dry_run",
 )  # fmt: skip
+FREE_TEXT = ("run", "outputs", "name", "report.output")  # may hold spaces, commas, accents
+QUOTES = ("'", '"')
 CHOSEN_BY_GROUP = {
     "task.name": "task", "executor.name": "executor", "executor.ignores": "executor",
     "executor.serial_form": "executor",
@@ -46,6 +50,16 @@ class SweepRequest:
     def recorded_overrides(self) -> list[str]:
         """Return the overrides that reproduce this sweep, sweep parameters resolved."""
         return [text for text in self.arguments if _key(text).split(".")[0] not in NOT_RECORDED]
+
+    def changes_report(self) -> bool:
+        """Whether the command line sets anything of the report."""
+        return any(_key(text).split(".")[0] == "report" for text in self.arguments)
+
+    def flags(self) -> tuple[str, ...]:
+        """Return the options that name further folders of YAML files."""
+        path = self.loader.get_search_path().get_path()
+        folders = [each.path for each in path if each.provider == "command-line"]
+        return tuple(f"--config-dir={folder.removeprefix('file://')}" for folder in folders)
 
 
 @dataclass
@@ -84,12 +98,26 @@ def _spelled(argument: str) -> str:
     key, value = argument.split("=", 1)
     if key.startswith(("-", "hydra.")):
         return argument
-    value = value.strip()
-    if value.startswith("[") and value.endswith("]"):
+    key, value = key.lstrip("+"), value.strip()
+    if key in FREE_TEXT:
+        return f"{key}={value if value[:1] in QUOTES else quoted(value)}"
+    if key.split(".")[0] not in FIXED_KEYS and value.startswith("[") and value.endswith("]"):
         value = value[1:-1]
-    if key.lstrip("+") == "workers":
-        value = value.replace("cores", ",".join(map(str, worker_counts())))
-    return f"{key.lstrip('+')}={value}"
+    words = value.split(",")
+    if key == "workers":
+        words = [str(count) for word in words for count in _counts(word.strip())]
+    if key == "size":
+        words = [_whole(word.strip()) for word in words]
+    return f"{key}={','.join(words)}"
+
+
+def _counts(word: str) -> list[int] | list[str]:
+    return worker_counts() if word == "cores" else [word]
+
+
+def _whole(word: str) -> str:
+    """Write 1e6 as the whole number that it is."""
+    return str(int(float(word))) if re.fullmatch(r"\d+(\.\d+)?[eE]\+?\d{1,2}", word) else word
 
 
 def axes(request: SweepRequest) -> Axes:
@@ -102,9 +130,7 @@ def axes(request: SweepRequest) -> Axes:
         key = override.key_or_group
         if key in CHOSEN_BY_GROUP:
             raise ConfigError(f"{override.input_line}: choose with {CHOSEN_BY_GROUP[key]}=…")
-        if override.is_delete():
-            result.fixed.append(str(override.input_line))
-        elif key in FIXED_KEYS or key.split(".")[0] in FIXED_KEYS:
+        if key in FIXED_KEYS or key.split(".")[0] in FIXED_KEYS:
             if override.is_sweep_override():
                 raise ConfigError(
                     f"{override.input_line}: {key.split('.')[0]} cannot be swept inside one study; "
@@ -121,12 +147,27 @@ def _as_text(value: object) -> str:
 
 
 def _levels(override: Override) -> Iterator[str]:
+    _check_levels(override)
     if not override.is_sweep_override():
         yield override.get_value_element_as_str()
     elif override.is_discrete_sweep():
         yield from dict.fromkeys(override.sweep_string_iterator())
     else:
         raise ConfigError(f"{override.input_line}: name the levels; an interval has no end of them")
+
+
+def _check_levels(override: Override) -> None:
+    value = override.value()
+    if getattr(value, "shuffle", False):
+        raise ConfigError(
+            f"{override.input_line}: every block has a random order of its own; leave shuffle out"
+        )
+    names = getattr(value, "list", [value])
+    if override.key_or_group in GROUPS and not all(isinstance(name, str) for name in names):
+        raise ConfigError(
+            f"{override.input_line}: name one of the {override.key_or_group}s, or several "
+            "separated by commas"
+        )
 
 
 def compose(request: SweepRequest) -> tuple[list[Sweep], Axes]:
@@ -137,6 +178,9 @@ def compose(request: SweepRequest) -> tuple[list[Sweep], Axes]:
     found = axes(request)
     groups = [key for key in found.levels if key in GROUPS]
     values = [key for key in found.levels if key not in GROUPS]
+    empty = [key for key, levels in found.levels.items() if not levels]
+    if empty:
+        raise ConfigError(f"{empty[0]}: there is no level to measure")
     sweeps = []
     for choice in itertools.product(*(found.levels[key] for key in groups)):
         chosen = [f"{key}={option}" for key, option in zip(groups, choice, strict=True)]

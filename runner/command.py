@@ -6,23 +6,30 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from importlib import import_module
+from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
 
 import hydra
+from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.plugins import Plugins
 from omegaconf import OmegaConf
 from rich.console import Console
+from rich.text import Text
 
 from runner import schema
-from runner.combinations import SweepRequest, spell_out
+from runner.combinations import QUOTES, SweepRequest, spell_out
+from runner.commandline import WITH_VALUE, check_options
 from runner.complaints import EXPLAINED, complaint
 from runner.directory import find
 from runner.errors import ConfigError, InterruptedStudyError, ParscaleError
 from runner.launch import launch
 from runner.plan import weak_size
+from runner.quoting import override
 
+TRACEBACK = "PARSCALE_TRACEBACK"
+NOT_SWEEPING = {"--help", "-h", "--hydra-help", "--cfg", "-c", "--info", "-i", "--resolve",
+                "--shell-completion", "-sc", "--multirun", "-m"}  # fmt: skip
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -36,8 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code: 0, 1 (failed trials), 2 (bad input), 130."""
     console = Console(stderr=True)
     try:
-        wanted = spell_out(list(sys.argv[1:] if arguments is None else arguments))
-        return int(composed(resumed(wanted), lambda request: launch(request, console)))
+        wanted = list(sys.argv[1:] if arguments is None else arguments)
+        check_options(wanted)
+        if "--version" in wanted:
+            sys.stdout.write(f"parscale {version()}\n")
+            return 0
+        return int(composed(resumed(spell_out(wanted)), lambda request: launch(request, console)))
     except EXPLAINED as error:
         return failed(complaint(error), console)
     except KeyboardInterrupt:
@@ -45,16 +56,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `| head` has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except Exception as error:
+        if os.environ.get(TRACEBACK):
+            raise
+        words = f"unexpected {type(error).__name__}: {error} ({TRACEBACK}=1 shows where)"
+        return failed(ConfigError(words), console)
+
+
+def version() -> str:
+    """Return the version of this project, as installed."""
+    try:
+        return metadata.version("parscale")
+    except metadata.PackageNotFoundError:
+        return "(a checkout that is not installed)"
 
 
 def failed(error: ParscaleError, console: Console) -> int:
     """Print an error and return its exit code."""
-    console.print(f"[bold red]error:[/] {_escaped(str(error))}", highlight=False, soft_wrap=True)
+    console.print(Text.assemble(("error:", "bold red"), f" {error}"), soft_wrap=True)
     return error.exit_code
-
-
-def _escaped(text: str) -> str:
-    return text.replace("[", "\\[")
 
 
 def composed(arguments: list[str], task: Callable[[SweepRequest], Any]) -> Any:
@@ -66,7 +86,8 @@ def composed(arguments: list[str], task: Callable[[SweepRequest], Any]) -> Any:
     answers: list[Any] = []
     # Said outright: left to itself, Hydra falls back to a single run when something is wrong, and
     # then complains about the commas of the sweep instead.
-    sweeping = [] if any(text.startswith("-") for text in arguments) else ["--multirun"]
+    asking = {text.split("=")[0] for text in arguments} & NOT_SWEEPING
+    sweeping = [] if asking else ["--multirun"]
     argv, sys.argv = sys.argv, ["runner", *sweeping, *arguments]
     try:
         decorate = hydra.main(
@@ -118,21 +139,40 @@ def resumed(arguments: list[str]) -> list[str]:
 
     Raises ConfigError where other overrides stand beside it: a resumed study is the same study.
     """
-    runs = [text for text in arguments if text.startswith("run=")]
-    if not runs or runs[-1] in ("run=", "run=null"):
+    given = {text.split("=", 1)[0]: text.split("=", 1)[1] for text in _overrides(arguments)}
+    run = _plain(given.get("run", "null"))
+    if run in ("", "null"):
         return arguments
-    outputs = [text.split("=", 1)[1] for text in arguments if text.startswith("outputs=")]
-    directory = find(runs[-1].split("=", 1)[1], Path(outputs[-1] if outputs else "outputs"))
+    directory = find(run, Path(_plain(given.get("outputs", "outputs"))))
     recorded = recorded_overrides(directory.read_plan())
-    flags = [text for text in arguments if "=" not in text or text.startswith("-")]
-    shown = [text for text in arguments if text.startswith(("dry_run=", "report", "outputs="))]
-    others = set(arguments) - set(flags) - set(shown) - set(runs) - set(recorded)
+    kept = [text for text in _overrides(arguments) if text.startswith(("dry_run=", "report"))]
+    others = set(_overrides(arguments)) - set(recorded) - set(kept)
+    others = {text for text in others if not text.startswith(("run=", "outputs="))}
     if others:
         raise ConfigError(
             f"run= goes on with the overrides of that study ({' '.join(recorded)}); "
             f"leave out {' '.join(sorted(others))}"
         )
-    return [*flags, *recorded, *shown, f"run={directory.path}"]
+    flags = [text for text in arguments if text not in _overrides(arguments)]
+    return [*flags, *recorded, *kept, override("run", str(directory.path))]
+
+
+def _overrides(arguments: list[str]) -> list[str]:
+    """Return the ``key=value`` words: neither options nor what follows one."""
+    before = ["", *arguments]
+    return [
+        text
+        for previous, text in zip(before, arguments, strict=False)
+        if "=" in text and not text.startswith("-") and previous not in WITH_VALUE
+    ]
+
+
+def _plain(value: str) -> str:
+    """Return the text that an override's value stands for."""
+    if value[:1] not in QUOTES:
+        return value
+    parsed = OverridesParser.create().parse_override(f"text={value}").value()
+    return str(parsed)
 
 
 def recorded_overrides(plan: dict[str, Any]) -> list[str]:

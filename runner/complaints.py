@@ -17,7 +17,13 @@ from runner.errors import ConfigError, ParscaleError
 from runner.schema import Sweep
 from runner.suggestion import did_you_mean
 
-EXPLAINED = (HydraException, OmegaConfBaseException, yaml.YAMLError, ParscaleError)
+EXPLAINED = (
+    HydraException,
+    OmegaConfBaseException,
+    yaml.YAMLError,
+    UnicodeDecodeError,
+    ParscaleError,
+)
 
 
 def complaint(error: BaseException) -> ParscaleError:
@@ -80,6 +86,9 @@ def _missing_file(error: BaseException, _text: str) -> str | None:
 
 
 def _unknown_key(_error: BaseException, text: str) -> str | None:
+    experiment = re.search(r"In 'experiment/([^']+)'.*Key 'experiment' not in", text)
+    if experiment:
+        return f"experiment {experiment.group(1)}: its first line must be '# @package _global_'"
     found = re.search(r"Could not (?:override|append to config\. An item) '([^']+)'", text)
     found = found or re.search(r"full_key: (\S+)", text if "not in" in text else "")
     if found is None or ("not in" not in text and "Could not override" not in text):
@@ -106,6 +115,9 @@ def _wrong_type(error: BaseException, text: str) -> str | None:
         words = {"Integer": "a whole number", "Float": "a number", "Boolean": "true or false"}
         return f"{key}={value}: {words.get(kind, kind)} is needed"
     found = re.search(r"(?:Non optional|field) '?(\S+?)'? (?:cannot be assigned|is not)", text)
+    if "not Optional" in text or "Non optional" in text:
+        key = re.search(r"full_key: (\S+)", text)
+        return f"{key.group(1) if key else 'a key'}=null: a value is needed"
     if "Missing mandatory value" in text:
         key = re.search(r"full_key: (\S+)", text)
         return f"{key.group(1) if key else 'a key'} has no value"

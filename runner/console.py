@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
+from runner.analysisprocess import become
 from runner.suggestion import did_you_mean
 
 USAGE = """Does parallelism pay here? Measure it.
@@ -42,6 +41,8 @@ def dispatch(arguments: Sequence[str]) -> int:
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         sys.stdout.write(USAGE)
         return 0
+    if arguments[0] == "--version":
+        arguments = ["run", "--version"]
     name, *rest = arguments
     if name == "resume":
         return _resume(rest)
@@ -49,7 +50,7 @@ def dispatch(arguments: Sequence[str]) -> int:
         command: Callable[[Sequence[str]], int] = importlib.import_module(MODULES[name]).main
         return command(rest)
     if name in ANALYSIS:
-        return _analysis(ANALYSIS[name], rest)
+        become(ANALYSIS[name], rest)
     known = ["resume", *MODULES, *ANALYSIS]
     sys.stderr.write(
         f"error: there is no command '{name}'.{did_you_mean(name, known)} "
@@ -63,11 +64,3 @@ def _resume(rest: Sequence[str]) -> int:
         sys.stdout.write("usage: parscale resume DIR, the directory of an interrupted study\n")
         return 0 if rest and rest[0] in ("-h", "--help") else 2
     return dispatch(["run", f"run={rest[0]}", *rest[1:]])
-
-
-def _analysis(module: str, rest: Sequence[str]) -> int:
-    """Become the analysis: it is found beside us whatever lies in the current directory."""
-    root = str(Path(__file__).resolve().parent.parent)
-    start = f"import runpy, sys; sys.path.insert(0, {root!r}); sys.argv[0] = {module!r}; "
-    start += f"runpy.run_module({module!r}, run_name='__main__', alter_sys=True)"
-    os.execv(sys.executable, [sys.executable, "-P", "-c", start, *rest])  # noqa: S606 - no shell is wanted

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +24,15 @@ class _NoAliases(yaml.SafeDumper):
         return True
 
 
+class _PlainLoader(yaml.SafeLoader):
+    """Safe YAML without aliases, which can make a small file expand without bound."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not read")
+        return super().compose_node(parent, index)
+
+
 def as_yaml(document: Any) -> str:
     """Return safe YAML in the document's own order, every value written out."""
     return yaml.dump(document, Dumper=_NoAliases, sort_keys=False, allow_unicode=True, width=200)
@@ -35,6 +47,30 @@ class StudyDirectory:
     @property
     def name(self) -> str:
         return self.path.name
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep every other runner out of the study; raises ConfigError where one is at work."""
+        descriptor = os.open(self.path, os.O_RDONLY)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise ConfigError(f"{self.path} is being measured by another process") from None
+            except OSError:  # a file system without locks
+                pass
+            yield
+        finally:
+            os.close(descriptor)
+
+    def discard(self) -> None:
+        """Remove the study's own files, and the directory if nothing else lies in it."""
+        names = (self.plan, self.timings, self.table_schema, self.environment, self.log)
+        for path in names:
+            path.unlink(missing_ok=True)
+        for folder in (self.path, self.path.parent):
+            with suppress(OSError):
+                folder.rmdir()
 
     @property
     def plan(self) -> Path:
@@ -67,7 +103,7 @@ class StudyDirectory:
     def read_plan(self) -> dict[str, Any]:
         """Return ``plan.yaml`` as plain data; safe YAML only. Raises ConfigError."""
         try:
-            document = yaml.safe_load(self.plan.read_text(encoding="utf-8"))
+            document = yaml.load(self.plan.read_text(encoding="utf-8"), Loader=_PlainLoader)  # noqa: S506
         except FileNotFoundError:
             raise ConfigError(f"{self.path} is not a study: it has no plan.yaml") from None
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -88,18 +124,21 @@ class StudyDirectory:
 
 
 def create(root: Path, experiment: str) -> StudyDirectory:
-    """Make a new directory ``root/experiment/<time>``; raises RecordError where it cannot."""
+    """Make a new directory ``root/experiment/<time>``; raises ConfigError where it cannot."""
     stamp = datetime.now().astimezone().strftime("%Y-%m-%dT%H-%M-%S")
     for suffix in ("", *(f"-{number}" for number in range(2, 1000))):
         path = root / experiment / f"{stamp}{suffix}"
         try:
-            path.mkdir(parents=True)
-        except FileExistsError:
-            continue
+            (root / experiment).mkdir(parents=True, exist_ok=True)
+            path.mkdir()
+        except FileExistsError as error:
+            if path.is_dir():
+                continue
+            raise ConfigError(f"cannot write studies under {root}: {error.strerror}") from error
         except OSError as error:
-            raise RecordError(f"cannot write studies under {root}: {error.strerror}") from error
+            raise ConfigError(f"cannot write studies under {root}: {error.strerror}") from error
         return StudyDirectory(path)
-    raise RecordError(f"cannot find a free name for a study under {root / experiment}")
+    raise ConfigError(f"cannot find a free name for a study under {root / experiment}")
 
 
 def find(run: str, root: Path) -> StudyDirectory:
@@ -107,9 +146,12 @@ def find(run: str, root: Path) -> StudyDirectory:
 
     Raises ConfigError when there is none, or several of that name.
     """
-    path = Path(run).expanduser()
-    if path.is_dir():
-        return StudyDirectory(path.resolve())
+    try:
+        path = Path(run).expanduser()
+        if path.is_dir():
+            return StudyDirectory(path.resolve())
+    except (RuntimeError, OSError) as error:  # no such user, a name too long
+        raise ConfigError(f"there is no study {run}: {error}") from error
     found = sorted(root.glob(f"*/{run}")) if "/" not in run and run else []
     if len(found) == 1:
         return StudyDirectory(found[0].resolve())

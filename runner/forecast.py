@@ -11,11 +11,10 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass, field
-from typing import Any
 
 from runner.cell import Cell
 from runner.result import TrialResult
-from runner.schema import Sweep
+from runner.schema import Measure, Sweep
 
 PROCESS_SECONDS = 0.1  # start of an interpreter, imports and end: a rough figure
 FAILURES_IN_A_ROW = 3
@@ -37,11 +36,20 @@ def typical_seconds(sweep: Sweep, cores: int) -> float | None:
     )
     submissions = 0 if "chunksize" in ignored else sweep.size / chunk
     one_map = sweep.size * item / shared + submissions * typical.submit_seconds
-    maps = 1 + sweep.measure.warmup + _samples(one_map, sweep.measure)
-    return PROCESS_SECONDS + typical.start_seconds + maps * one_map
+    return typical.start_seconds + _trial_seconds(one_map, sweep.measure)
 
 
-def _samples(one_map: float, measure: Any) -> float:
+def serial_seconds(sweep: Sweep, item_seconds: float) -> float:
+    """Estimate one trial of the serial loop."""
+    return _trial_seconds(sweep.size * item_seconds, sweep.measure)
+
+
+def _trial_seconds(one_map: float, measure: Measure) -> float:
+    maps = 1 + measure.warmup + _samples(one_map, measure)
+    return PROCESS_SECONDS + maps * one_map
+
+
+def _samples(one_map: float, measure: Measure) -> float:
     return float(min(measure.samples, max(1.0, measure.sample_seconds / max(one_map, 1e-9))))
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from runner.errors import ConfigError
 from runner.workerprocess import WorkerProcess
+
+PROBE_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,25 @@ class Interpreter:
 
 
 def resolve(pythons: Iterable[str | None], worker: WorkerProcess) -> dict[str | None, Interpreter]:
-    """Return the interpreter behind each ``python`` level; raises ConfigError."""
-    return {python: _resolved(python, worker) for python in dict.fromkeys(pythons)}
+    """Return the interpreter behind each ``python`` level.
+
+    Raises ConfigError for what is no interpreter, and for one interpreter under two names: its
+    cells would be measured twice under one label.
+    """
+    found: dict[str | None, Interpreter] = {}
+    for python in dict.fromkeys(pythons):
+        interpreter = _resolved(python, worker)
+        for other, known in found.items():
+            if known.executable == interpreter.executable:
+                raise ConfigError(
+                    f"python={python or 'null'} and python={other or 'null'} are the same "
+                    f"interpreter, {known.executable}"
+                )
+            if known.label == interpreter.label:
+                label = f"{interpreter.label} ({python or 'this'})"
+                interpreter = replace(interpreter, label=label)
+        found[python] = interpreter
+    return found
 
 
 def _resolved(python: str | None, worker: WorkerProcess) -> Interpreter:
@@ -37,10 +56,15 @@ def _resolved(python: str | None, worker: WorkerProcess) -> Interpreter:
     found = shutil.which(command) or shutil.which(str(Path(command).expanduser()))
     if found is None:
         raise ConfigError(f"python={python}: there is no such interpreter on PATH{_known()}")
-    answer = worker.run({"mode": "probe"}, found, deadline=60)
+    try:
+        answer = worker.run({"mode": "probe"}, found, deadline=PROBE_SECONDS)
+    except OSError as error:
+        raise ConfigError(f"python={python}: {found} cannot be run: {error.strerror}") from error
     probe = answer.first("probe")
     if probe is None:
-        raise ConfigError(f"python={python}: {found} does not run: {answer.last_words()}")
+        raise ConfigError(
+            f"python={python}: {found} is no Python 3.8 or newer: {answer.last_words()}"
+        )
     return Interpreter(
         executable=probe["executable"] or found,
         label=probe["label"],

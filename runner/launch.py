@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-import shutil
+import os
+import shlex
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,20 +15,22 @@ from typing import Any, NoReturn
 from rich.console import Console
 
 from estimation.stopping import StopRule
+from runner import analysisprocess
 from runner.combinations import SweepRequest
 from runner.directory import StudyDirectory, create, find, shown
-from runner.errors import ConfigError, InterruptedStudyError
+from runner.errors import ConfigError, InterruptedStudyError, RecordError
 from runner.interpreters import resolve
 from runner.planning import Planned, planned
 from runner.preview import print_plan
 from runner.processes import Custody
-from runner.progress import StudyProgress, in_words
+from runner.progress import StudyProgress, counted, in_words
+from runner.quoting import override
 from runner.session import Interpreters, Session, begun, check_own, record_of, resumed
 from runner.study import Outcome, Study
 from runner.trial import ProcessTrials
 from runner.workerprocess import WorkerProcess
 
-ROOT = Path(__file__).resolve().parent.parent
+INTERRUPTED = "interrupted"
 
 
 def launch(request: SweepRequest, console: Console) -> int:
@@ -38,18 +40,29 @@ def launch(request: SweepRequest, console: Console) -> int:
     """
     wanted = planned(request)
     if wanted.sweep.dry_run:
-        print_plan(wanted, console)
+        print_plan(wanted, Console())
         return 0
+    settings = report_settings(wanted.sweep.report)
+    if request.changes_report() and analysisprocess.run("analysis", ["--check", *settings]):
+        return ConfigError.exit_code  # it has said why
     with signals_as_interrupts():
         directory, outcome = measure(wanted, console)
-    if wanted.sweep.report:  # `report=none` is empty
-        report(directory, wanted.sweep.report)
-    return 1 if outcome.failed else 0
+    failed = outcome.failed or (wanted.plan.cells and not outcome.cells)
+    unreported = settings and analysisprocess.run("analysis", [str(directory.path), *settings])
+    return 1 if failed or unreported else 0
+
+
+def report_settings(settings: Any) -> list[str]:
+    """Return the report's settings as the analysis takes them; none for ``report=none``."""
+    values = dict(settings or {})
+    if values.get("output"):
+        values["output"] = str(Path(values["output"]).expanduser().absolute())
+    return [override(key, value) for key, value in values.items()]
 
 
 def measure(wanted: Planned, console: Console) -> tuple[StudyDirectory, Outcome]:
     """Measure a plan into a new study, or what is missing in the one that ``run`` names."""
-    root = Path(wanted.sweep.outputs).expanduser().resolve()
+    root = Path(os.path.expanduser(wanted.sweep.outputs)).resolve()  # noqa: PTH111 - never raises
     old = find(wanted.sweep.run, root) if wanted.sweep.run is not None else None
     if old is not None:
         check_own(old, wanted.plan)  # before anything it names is started
@@ -57,11 +70,11 @@ def measure(wanted: Planned, console: Console) -> tuple[StudyDirectory, Outcome]
         worker = WorkerProcess(custody, blas_threads=wanted.sweep.measure.blas_threads)
         levels = [slot.cell.python for slot in wanted.plan.slots]
         interpreters = resolve(levels, worker)
-        if old is None:
-            session = begun(wanted, create(root, wanted.sweep.name), interpreters, console)
-        else:
-            session = resumed(wanted, old, interpreters, console)
-        return session.directory, _run(session, worker, interpreters)
+        directory = old or create(root, wanted.sweep.name)
+        with directory.locked():
+            enter = begun if old is None else resumed
+            session = enter(wanted, directory, interpreters, console)
+            return directory, _run(session, worker, interpreters)
 
 
 def _run(session: Session, worker: WorkerProcess, interpreters: Interpreters) -> Outcome:
@@ -83,22 +96,25 @@ def _run(session: Session, worker: WorkerProcess, interpreters: Interpreters) ->
             progress=StudyProgress(session.console),
             log=log.info,
             done=session.done,
+            ended_after=_ended_after(directory),
         )
         log.info(f"study {directory.name}: {len(plan.slots)} slots a block")
         try:
             with study.progress:
                 outcome = study.run()
         except ConfigError:
-            if not session.done and not study.outcome.measured:
-                shutil.rmtree(directory.path)  # nothing was measured: no study
+            if session.is_new and not study.outcome.measured:
+                directory.discard()  # nothing was measured: no study
             raise
-        except KeyboardInterrupt:
-            _close(directory, study.outcome, "interrupted")
-            log.info("interrupted")
-            raise InterruptedStudyError(_interrupted(session, study.outcome)) from None
+        except (KeyboardInterrupt, BrokenPipeError):
+            measured = len(session.done) + study.outcome.measured
+            if not session.done:
+                _close(directory, study.outcome, INTERRUPTED)
+            log.info(f"interrupted: {measured} trials on disk")
+            raise InterruptedStudyError(_interrupted(session, measured)) from None
         _close(directory, outcome, outcome.reason)
         log.info(f"stopped: {outcome.reason}")
-    session.console.print(_summary(outcome), highlight=False)
+    session.console.print(_summary(outcome), highlight=False, markup=False)
     return outcome
 
 
@@ -108,40 +124,31 @@ def _close(directory: StudyDirectory, outcome: Outcome, reason: str) -> None:
     directory.write_json(directory.environment, {**document, "stop": stop})
 
 
+def _ended_after(directory: StudyDirectory) -> int:
+    """Return after how many blocks the study had ended of itself, 0 if it had not."""
+    stop = directory.read_environment().get("stop") or {}
+    return 0 if stop.get("reason") in (None, INTERRUPTED) else int(stop.get("blocks", 0))
+
+
 def _summary(outcome: Outcome) -> str:
-    trials = sum(outcome.statuses.values())
     others = ", ".join(
         f"{count} {status}" for status, count in sorted(outcome.statuses.items()) if status != "ok"
     )
     return (
-        f"Measured {trials} trials in {outcome.blocks} blocks and {in_words(outcome.seconds)}"
-        f"{f' ({others})' if others else ''}; stopped: {outcome.reason}."
+        f"Measured {counted(outcome.trials, 'trial')} in {counted(outcome.blocks, 'block')} and "
+        f"{in_words(outcome.seconds)}{f' ({others})' if others else ''}; "
+        f"stopped: {outcome.reason}."
     )
 
 
-def _interrupted(session: Session, outcome: Outcome) -> str:
-    trials = sum(outcome.statuses.values())
+def _interrupted(session: Session, measured: int) -> str:
+    script = any(Path(word).name == "parscale" for word in sys.orig_argv[:2])
+    command = "parscale run" if script else "python -m runner"
+    words = [*session.planned.flags, f"run={shown(session.directory.path)}"]
     return (
-        f"interrupted: {trials} trials are on disk; go on with\n"
-        f"  python -m runner run={shown(session.directory.path)}"
+        f"interrupted: {counted(measured, 'trial')} on disk; go on with\n"
+        f"  {command} {shlex.join(words)}"
     )
-
-
-def report(directory: StudyDirectory, settings: Any) -> None:
-    """Have the analysis write and print its report, in a process of its own.
-
-    It starts in our own root folder, so that a package called ``analysis`` where the command was
-    given is not taken for ours.
-    """
-    overrides = [f"{key}={_override(value)}" for key, value in dict(settings).items()]
-    command = [sys.executable, "-m", "analysis", str(directory.path), *overrides]
-    subprocess.run(command, cwd=ROOT, check=False)
-
-
-def _override(value: Any) -> str:
-    if isinstance(value, (list, tuple)):
-        return f"[{','.join(map(_override, value))}]"
-    return {None: "null", True: "true", False: "false"}.get(value, str(value))
 
 
 @contextmanager
@@ -150,7 +157,10 @@ def study_log(path: Path) -> Iterator[logging.Logger]:
     log = logging.getLogger("parscale.study")
     log.setLevel(logging.INFO)
     log.propagate = False
-    handler = logging.FileHandler(path, encoding="utf-8")
+    try:
+        handler = logging.FileHandler(path, encoding="utf-8")
+    except OSError as error:
+        raise RecordError(f"cannot write {path}: {error.strerror}") from error
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     log.addHandler(handler)
     try:
@@ -162,14 +172,18 @@ def study_log(path: Path) -> Iterator[logging.Logger]:
 
 @contextmanager
 def signals_as_interrupts() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP end a study as cleanly as Ctrl-C does."""
+    """Let SIGTERM and SIGHUP end a study as cleanly as Ctrl-C does, and once only.
+
+    People press Ctrl-C twice; the second must not cut short the clearing up after the first.
+    """
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
     def interrupt(_number: int, _frame: object) -> NoReturn:
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    before = {
-        number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)
-    }
+    before = {number: signal.signal(number, interrupt) for number in numbers}
     try:
         yield
     finally:

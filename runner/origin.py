@@ -12,26 +12,30 @@ import hmac
 import os
 import re
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
-from runner.directory import StudyDirectory
+from runner.directory import StudyDirectory, as_yaml
 from runner.plan import Plan
 
+KEY_BYTES = 32
 _PLAIN_INTERPRETER = re.compile(r"(python|pypy)[0-9.]*t?")
 
 
-def signature(directory: StudyDirectory) -> str | None:
-    """Return the signature of the study's plan; None where no key can be kept."""
+def signature(document: dict[str, Any]) -> str | None:
+    """Return the signature of a plan's document; None where no key can be kept."""
     key = _key()
     if key is None:
         return None
-    return hmac.new(key, directory.plan.read_bytes(), hashlib.sha256).hexdigest()
+    return hmac.new(key, as_yaml(document).encode(), hashlib.sha256).hexdigest()
 
 
 def is_own(directory: StudyDirectory) -> bool:
     """Whether the plan is, to the letter, one that this user wrote on this machine."""
     recorded = directory.read_environment().get("signature")
-    own = signature(directory)
+    own = signature(directory.read_plan())
     return isinstance(recorded, str) and own is not None and hmac.compare_digest(recorded, own)
 
 
@@ -49,14 +53,22 @@ def foreign_code(plan: Plan) -> list[str]:
 
 
 def _key() -> bytes | None:
-    state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    path = Path(state) / "parscale" / "key"
     try:
+        state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+        path = Path(state) / "parscale" / "key"
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(secrets.token_bytes(32))
-        return path.read_bytes()
-    except OSError:
+            _make_key(path)
+        key = path.read_bytes()
+    except (OSError, RuntimeError):  # nowhere to keep it, a user without a home
         return None
+    return key if len(key) == KEY_BYTES else None
+
+
+def _make_key(path: Path) -> None:
+    """Write beside and link into place: no other process ever reads half a key."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent) as file:  # readable by this user alone
+        file.write(secrets.token_bytes(KEY_BYTES))
+        file.flush()
+        with suppress(FileExistsError):
+            os.link(file.name, path)

@@ -165,13 +165,13 @@ def _check_weak_arm(work: Work, sizes_of: dict[int, set[int]]) -> None:
     for workers, sizes in sorted(sizes_of.items()):
         for size in sizes:
             # sizes are whole numbers: half an item of rounding is not a broken law
-            slack = work.of(size + 1) / work.of(size) - 1
+            slack = abs(work.of(size + 1) / work.of(size) - 1)
             if len(sizes) > 1 or abs(work.of(size) / workers / share - 1) > max(slack, 1e-9):
                 raise ConfigError(
                     f"scaling.kind=weak: the work per worker must stay constant, but size={size} "
                     f"on workers={workers} is {work.of(size) / workers / share:.3g} times that of "
-                    f"size={start} on workers={fewest}; write size as "
-                    f"'${{weak_size:{start},${{workers}},${{scaling.work}}}}'"
+                    f"size={start} on workers={fewest}; in a YAML file write size: "
+                    f"${{weak_size:{start},${{workers}},${{scaling.work}}}}"
                 )
 
 
@@ -179,7 +179,7 @@ def weak_size(size: int, workers: int, work: Any) -> int:
     """Solve work(n) = workers · work(size) for n, rounded to a whole number of items."""
     law = Work(float(work["power"]), float(work["log_power"]))
     wanted, low, high = workers * law.of(size), float(size), float(size) * workers + 1
-    while law.of(high) < wanted:
+    while law.of(high) < wanted:  # ends: beyond what a float holds `of` is an error
         high *= 2
     for _ in range(200):
         middle = (low + high) / 2

@@ -10,7 +10,7 @@ from runner.cell import Cell, cell_of
 from runner.combinations import Axes, SweepRequest, compose
 from runner.directory import as_yaml
 from runner.environment import usable_cores
-from runner.forecast import Forecast, typical_seconds
+from runner.forecast import Forecast, serial_seconds, typical_seconds
 from runner.plan import Plan, check_scaling, distinct
 from runner.schema import Sweep
 
@@ -23,6 +23,7 @@ class Planned:
     sweep: Sweep  # any one of the combinations: what cannot be swept is the same in all
     typical: dict[str, float | None]
     combinations: int
+    flags: tuple[str, ...] = ()  # options without which it cannot be composed again
 
     def named(self, study: str) -> Planned:
         """Return the same plan for the study of that name."""
@@ -61,7 +62,8 @@ def planned(request: SweepRequest) -> Planned:
         measure=asdict(sweep.measure),
         scaling=asdict(sweep.scaling),
     )
-    return Planned(plan, sweep, _typical(sweeps, found, baselines), len(sweeps))
+    typical = _typical(sweeps, found, baselines)
+    return Planned(plan, sweep, typical, len(sweeps), request.flags())
 
 
 def _recorded(request: SweepRequest, axes: Axes) -> list[str]:
@@ -89,7 +91,7 @@ def _typical(
     }
     for cell, sweep in zip(found, sweeps, strict=True):
         item = sweep.task.typical_item_seconds
-        serial = None if item is None else 0.1 + 3 * item * cell.size
+        serial = None if item is None else serial_seconds(sweep, item)
         typical.setdefault(cell.baseline().identity, serial)
     return {**dict.fromkeys(cell.identity for cell in baselines), **typical}
 

@@ -7,15 +7,17 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from runner.columns import CORE_NAMES
 from runner.directory import shown
 from runner.doctor import Finding, Severity
 from runner.plan import Slot
 from runner.planning import Planned
-from runner.progress import in_words
+from runner.progress import counted, in_words
 
 SHOWN_CELLS = 60
-HEADINGS = ("", "role", "task", "size", "executor", "workers", "chunksize", "python", "≈ s")
+HEADINGS = ("role", "task", "size", "executor", "workers", "chunksize")
 
 
 def estimate(planned: Planned) -> str:
@@ -33,70 +35,68 @@ def estimate(planned: Planned) -> str:
 def announce(planned: Planned, path: Path, console: Console) -> None:
     """Say in a few lines what is about to be measured, and where it goes."""
     plan, measure = planned.plan, planned.sweep.measure
-    console.print(f"[bold]{plan.experiment}[/]  {shown(path)}", highlight=False, soft_wrap=True)
+    title = Text.assemble((plan.experiment, "bold"), f"  {shown(path)}")
+    console.print(title, soft_wrap=True)
     console.print(
-        f"{_count(len(plan.cells), 'cell')} and {_count(len(plan.baselines), 'baseline')}"
+        f"{counted(len(plan.cells), 'cell')} and {counted(len(plan.baselines), 'baseline')}"
         f"{', each baseline twice (A/A),' if measure.aa else ''} in "
-        f"{_blocks(measure.min_blocks, measure.max_blocks)} blocks, "
+        f"{_blocks(measure.min_blocks, measure.max_blocks)}, "
         f"measure={measure.profile}: {estimate(planned)}.",
         highlight=False,
     )
     for line in _dropped(planned):
-        console.print(line, style="dim", highlight=False)
+        console.print(line, style="dim", highlight=False, markup=False)
 
 
 def warn(findings: Sequence[Finding], console: Console) -> None:
     """Say what stands between this machine and numbers that can be trusted."""
     for finding in findings:
         if finding.severity is Severity.WARNING:
-            console.print(f"[yellow]{finding.name}:[/] {finding.text}", highlight=False)
+            console.print(Text.assemble((f"{finding.name}: ", "yellow"), finding.text))
 
 
 def print_plan(planned: Planned, console: Console) -> None:
     """Print the cells in the order of the first block, and measure nothing."""
     plan = planned.plan
     order = plan.order(0)
-    pythons = any(slot.cell.python for slot in order)
+    further = [key for key in plan.factors if key not in CORE_NAMES]
+    pythons = ["python"] if any(slot.cell.python for slot in order) else []
     table = Table(
-        title=f"{plan.experiment}: first block, in its order (seed {plan.seed})",
+        title=Text(f"{plan.experiment}: first block, in its order (seed {plan.seed})"),
         title_justify="left",
         box=None,
         pad_edge=False,
     )
-    for heading in HEADINGS:
-        if heading != "python" or pythons:
-            right = heading in ("", "size", "workers", "≈ s")
-            table.add_column(heading, justify="right" if right else "left", no_wrap=True)
+    for heading in ("", *HEADINGS, *pythons, *further, "≈ s"):
+        right = heading in ("", "size", "workers", "≈ s")
+        table.add_column(heading, justify="right" if right else "left", no_wrap=True)
     for number, slot in enumerate(order[:SHOWN_CELLS], 1):
-        row = _row(planned, slot)
-        table.add_row(str(number), *(row if pythons else [*row[:-2], row[-1]]))
+        levels = [str(slot.cell.level(key) or "") for key in [*pythons, *further]]
+        row = [str(number), *_row(slot), *levels, _seconds(planned, slot)]
+        table.add_row(*map(Text, row))
     console.print(table)
     if len(order) > SHOWN_CELLS:
         console.print(f"… and {len(order) - SHOWN_CELLS} more", highlight=False)
     measure = planned.sweep.measure
     console.print(
-        f"{len(order)} trials a block, {_blocks(measure.min_blocks, measure.max_blocks)} blocks, "
+        f"{counted(len(order), 'trial')} a block, "
+        f"{_blocks(measure.min_blocks, measure.max_blocks)}, "
         f"{estimate(planned)}. Nothing was measured.",
         highlight=False,
     )
     for line in _dropped(planned):
-        console.print(line, style="dim", highlight=False)
+        console.print(line, style="dim", highlight=False, markup=False)
 
 
-def _row(planned: Planned, slot: Slot) -> list[str]:
+def _row(slot: Slot) -> list[str]:
     cell = slot.cell
-    method = cell.config["executor"].get("start_method")
-    known = planned.typical.get(cell.identity) is not None
-    return [
-        slot.role,
-        cell.task,
-        f"{cell.size:,}",
-        f"{cell.executor} ({method})" if method else cell.executor,
-        str(cell.workers),
-        str(cell.chunksize or ""),
-        cell.python or "this one",
-        f"{planned.forecast().seconds(cell):.2g}" if known else "?",
-    ]
+    chunksize = "" if cell.chunksize is None else str(cell.chunksize)
+    return [slot.role, cell.task, f"{cell.size:,}", cell.executor, str(cell.workers), chunksize]
+
+
+def _seconds(planned: Planned, slot: Slot) -> str:
+    known = planned.typical.get(slot.cell.identity) is not None
+    return f"{planned.forecast().seconds(slot.cell):.2g}" if known else "?"
 
 
 def _dropped(planned: Planned) -> list[str]:
@@ -115,8 +115,4 @@ def _dropped(planned: Planned) -> list[str]:
 
 
 def _blocks(fewest: int, most: int) -> str:
-    return str(most) if fewest >= most else f"{fewest} to {most}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if number != 1 else ''}"
+    return counted(most, "block") if fewest >= most else f"{fewest} to {most} blocks"

@@ -7,6 +7,7 @@ from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.text import Text
 
 from runner.plan import Slot
 
@@ -25,6 +26,15 @@ def in_words(seconds: float) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "block"), counted(6, "block")
+    ('1 block', '6 blocks')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 class StudyProgress:
     """Shows blocks, trials, failures and the time to go on a console."""
 
@@ -33,11 +43,11 @@ class StudyProgress:
         self._failed = 0
         self._bar = Progress(
             SpinnerColumn(),
-            TextColumn("{task.fields[stage]}"),
+            TextColumn("{task.fields[stage]}", markup=False),
             BarColumn(bar_width=None),
             TextColumn("{task.completed}/{task.total}"),
             TextColumn("{task.fields[eta]}", style="cyan"),
-            TextColumn("{task.fields[now]}", style="dim", table_column=None),
+            TextColumn("{task.fields[now]}", style="dim", markup=False),
             console=console,
             transient=True,
             disable=not console.is_terminal,
@@ -77,7 +87,7 @@ class StudyProgress:
         """Say at once that a trial did not yield a time; each cell and reason is said once."""
         self._failed += status not in ("skipped", "unavailable")
         style = "yellow" if status in ("skipped", "unavailable") else "red"
-        self.console.print(f"  [{style}]{status}[/] {slot.cell}: {error}", highlight=False)
+        self.console.print(Text.assemble("  ", (status, style), f" {slot.cell}: {error}"))
 
     def block_done(self, block: int, most: int, trials: int, seconds_to_go: float) -> None:
         """Say that a block is over, where there is no live bar to say it."""
@@ -85,7 +95,7 @@ class StudyProgress:
             to_go = f", at most {in_words(seconds_to_go)} to go" if seconds_to_go else ""
             failed = f", {self._failed} failed" if self._failed else ""
             self.console.print(
-                f"block {block + 1} of at most {most}: {trials} trials{failed}{to_go}",
+                f"block {block + 1} of at most {most}: {counted(trials, 'trial')}{failed}{to_go}",
                 highlight=False,
             )
 

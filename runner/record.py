@@ -107,7 +107,7 @@ def repaired(directory: StudyDirectory) -> int:
     Returns the number of bytes removed, 0 for a sound file. Raises RecordError.
     """
     try:
-        data = directory.timings.read_bytes()
+        data = directory.timings.read_bytes() if directory.timings.exists() else b""
         keep = _sound_length(data)
         if keep < len(data):
             os.truncate(directory.timings, keep)
@@ -120,8 +120,11 @@ def _sound_length(data: bytes) -> int:
     lines = data.splitlines(keepends=True)
     if lines and (not lines[-1].endswith(b"\n") or b"\0" in lines[-1]):
         lines.pop()
-    rows = [next(csv.reader([line.decode()])) for line in lines]
+    rows = [_fields(line, number) for number, line in enumerate(lines, 1)]
     if rows:
+        missing = {"phase", "trial"} - set(rows[0])
+        if missing:
+            raise RecordError(f"timings.csv is damaged: its first line lacks {', '.join(missing)}")
         phase, trial = rows[0].index("phase"), rows[0].index("trial")
         # A whole trial ends with the phase `stop`, or is one row without a phase.
         if len(rows) > 1 and rows[-1][phase] not in ("stop", ""):
@@ -131,22 +134,32 @@ def _sound_length(data: bytes) -> int:
     return sum(map(len, lines[: len(rows)]))
 
 
+def _fields(line: bytes, number: int) -> list[str]:
+    try:
+        return next(csv.reader([line.decode()]))
+    except (UnicodeDecodeError, csv.Error, StopIteration) as error:
+        raise RecordError(f"timings.csv is damaged in line {number}: {error}") from error
+
+
 def read_back(directory: StudyDirectory, plan: Plan) -> dict[int, tuple[Slot, int, TrialResult]]:
     """Return the trials measured so far: trial -> (slot, block, result), for resuming.
 
-    Raises RecordError where a row names a cell that the plan does not have.
+    Raises RecordError where a row is damaged or names a cell that the plan does not have.
     """
     slots = {slot.key: slot for slot in plan.slots}
-    grouped: dict[int, list[dict[str, str]]] = {}
+    grouped: dict[str, list[dict[str, str]]] = {}
     with directory.timings.open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            grouped.setdefault(int(row["trial"]), []).append(row)
+            grouped.setdefault(row["trial"], []).append(row)
     found = {}
     for trial, rows in grouped.items():
         slot = slots.get((rows[0]["cell"], rows[0]["role"]))
         if slot is None:
             raise RecordError(f"{directory.timings}: cell {rows[0]['cell']} is not in the plan")
-        found[trial] = (slot, int(rows[0]["block"]), _result(rows))
+        try:
+            found[int(trial)] = (slot, int(rows[0]["block"]), _result(rows))
+        except (ValueError, TypeError) as error:
+            raise RecordError(f"{directory.timings}: trial {trial} is damaged: {error}") from error
     return found
 
 

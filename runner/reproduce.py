@@ -7,22 +7,23 @@ where it has become another one, measures it into a new study and compares the t
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 
+from runner.analysisprocess import run
 from runner.combinations import SweepRequest
 from runner.command import composed, failed, recorded_overrides
 from runner.complaints import EXPLAINED, complaint
 from runner.directory import StudyDirectory, find, shown
 from runner.errors import ConfigError, InterruptedStudyError
-from runner.launch import ROOT, measure, signals_as_interrupts
+from runner.launch import measure, signals_as_interrupts
 from runner.origin import foreign_code, is_own
 from runner.plan import Plan
 from runner.planning import Planned, difference, planned
+from runner.quoting import override
 
 EXAMPLES = """
 examples:
@@ -59,7 +60,10 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _tolerance(text: str) -> float:
-    tolerance = float(text)
+    try:
+        tolerance = float(text)
+    except ValueError:
+        tolerance = -1.0
     if not 0 <= tolerance < 1:
         raise argparse.ArgumentTypeError(f"{text}: a share from 0 to below 1, 0.1 is 10 %")
     return tolerance
@@ -73,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         old = find(options.study, Path(options.outputs))
         overrides = recorded_overrides(old.read_plan())
         flags = ["--config-dir", options.config_dir] if options.config_dir else []
-        wanted = [*flags, *overrides, f"outputs={Path(options.outputs).resolve()}"]
+        wanted = [*flags, *overrides, override("outputs", str(Path(options.outputs).resolve()))]
         with signals_as_interrupts():
             new = composed(wanted, lambda request: repeat(old, request, options.trust, console))
     except EXPLAINED as error:
@@ -116,11 +120,8 @@ def check_trusted(old: StudyDirectory, plan: Plan, trust: bool) -> None:
 
 def compare(old: StudyDirectory, new: StudyDirectory, tolerance: float) -> int:
     """Have the analysis print the comparison; return its exit code."""
-    command = [
-        sys.executable, "-m", "analysis.compare", str(old.path), str(new.path),
-        "--reproduction", "--threshold", str(tolerance),
-    ]  # fmt: skip
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
+    settings = ["--reproduction", "--threshold", str(tolerance)]
+    return run("analysis.compare", [str(old.path), str(new.path), *settings])
 
 
 if __name__ == "__main__":

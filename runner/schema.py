@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from hydra.core.config_store import ConfigStore
@@ -35,6 +36,7 @@ class Task:
     """The workload: which items for a size, and which function of one item."""
 
     name: str = MISSING
+    options: list[str] = field(default_factory=list)  # the keys below that mean something here
     default_size: int = 100  # items, where `size` is not given
     grain: Any = None  # work in one item, in the unit the task's YAML names
     function: str | None = None  # custom only: "module:function" of one item
@@ -45,6 +47,16 @@ class Task:
 
     def __post_init__(self) -> None:
         _require_choice("task.check", self.check, CHECKS)
+        for key in ("grain", "function", "items", "vectorized"):
+            _require(
+                getattr(self, key) is None or key in self.options,
+                f"task.{key}={getattr(self, key)}: the task {self.name} has no {key}",
+            )
+        seconds = self.typical_item_seconds
+        _require(
+            seconds is None or (math.isfinite(seconds) and seconds > 0),
+            f"task.typical_item_seconds={seconds}: seconds above 0 are needed",
+        )
         if self.grain is not None:
             number = isinstance(self.grain, (int, float)) and not isinstance(self.grain, bool)
             _require(
@@ -130,8 +142,23 @@ class Work:
     power: float = 1.0
     log_power: float = 0.0
 
+    def __post_init__(self) -> None:
+        _require(0 < self.power < math.inf, f"scaling.work.power={self.power}: above 0 is needed")
+
     def of(self, size: float) -> float:
-        """Return the work at ``size``, in arbitrary units."""
+        """Return the work at ``size``, in arbitrary units; raises ConfigError beyond floats."""
+        try:
+            work = self._of(size)
+        except (OverflowError, ValueError, ZeroDivisionError):
+            work = 0.0
+        if not 0 < work < math.inf:
+            raise ConfigError(
+                f"scaling.work: n^{self.power:g} · ln(n)^{self.log_power:g} is no number above 0 "
+                f"at n = {size:g}"
+            )
+        return work
+
+    def _of(self, size: float) -> float:
         logarithm = math.pow(math.log(size), self.log_power) if self.log_power else 1.0
         return math.pow(size, self.power) * logarithm
 
@@ -145,12 +172,14 @@ class Scaling:
 
     def __post_init__(self) -> None:
         _require_choice("scaling.kind", self.kind, SCALING_KINDS)
-        _require(self.work.power > 0, f"scaling.work.power={self.work.power}: above 0 is needed")
 
 
 @dataclass
 class Sweep:
-    """The whole configuration of one cell of a sweep."""
+    """The whole configuration of one cell of a sweep.
+
+    ``name`` becomes a folder, so it must be one: it cannot climb out of ``outputs``.
+    """
 
     name: str = "sweep"
     size: int = MISSING
@@ -166,6 +195,12 @@ class Sweep:
     outputs: str = "outputs"
     run: str | None = None
     dry_run: bool = False
+
+    def __post_init__(self) -> None:
+        _require(
+            self.name == Path(self.name).name and not self.name.startswith("."),
+            f"name={self.name}: the name of one folder is needed",
+        )
 
 
 def register() -> None:

@@ -34,12 +34,18 @@ class Outcome:
     blocks: int = 0
     seconds: float = 0.0
     measured: int = 0
+    cells: set[str] = field(default_factory=set)  # that were measured at least once
     statuses: Counter[str] = field(default_factory=Counter)
 
     @property
     def failed(self) -> int:
         """Number of trials that failed, passed the deadline or gave wrong results."""
         return sum(self.statuses[status] for status in ("failed", "timeout", "wrong"))
+
+    @property
+    def trials(self) -> int:
+        """Number of trials that were run; foretold or unavailable ones were not."""
+        return sum(self.statuses.values()) - sum(self.statuses[status] for status in GIVEN_UP)
 
 
 @dataclass
@@ -54,21 +60,24 @@ class Study:
     progress: StudyProgress
     log: Callable[[str], None]
     done: dict[int, tuple[Slot, int, TrialResult]] = field(default_factory=dict)
+    ended_after: int = 0  # blocks after which it had ended of itself before, if it had
     clock: Callable[[], float] = time.perf_counter
     outcome: Outcome = field(default_factory=Outcome)
     _seconds: dict[tuple[str, str], dict[int, float]] = field(default_factory=dict)
+    _replayed_seconds: float = 0.0
     _gone: set[str] = field(default_factory=set)  # cells that left: precise, or given up
+    _given_up: set[str] = field(default_factory=set)
     _unusable: dict[str, str] = field(default_factory=dict)  # baselines without reference
     _said: set[tuple[str, str]] = field(default_factory=set)
 
     def run(self) -> Outcome:
         """Measure block after block; raises ConfigError when a function cannot be run at all."""
-        started = self.clock() - self._seconds_on_disk()
+        started = self.clock()
         self._take_references()
         for block in itertools.count():
             self._measure_block(block)
             self.outcome.blocks = block + 1
-            self.outcome.seconds = self.clock() - started
+            self.outcome.seconds = self._replayed_seconds + self.clock() - started
             if self._finished(block):
                 return self.outcome
         raise AssertionError("unreachable")
@@ -76,9 +85,6 @@ class Study:
     @property
     def _most(self) -> int:
         return self.rule.max_blocks or 0
-
-    def _seconds_on_disk(self) -> float:
-        return math.fsum(result.facts["trial_seconds"] for _, _, result in self.done.values())
 
     def _take_references(self) -> None:
         """Run every serial loop once, untimed: the results that all others are compared with."""
@@ -109,6 +115,7 @@ class Study:
                 slot_on_disk, _, result = self.done[trial]
                 if slot_on_disk.key != slot.key:
                     raise ConfigError(f"trial {trial} on disk is not the plan's: {slot.cell}")
+                self._replayed_seconds += result.facts["trial_seconds"]
             else:
                 self.progress.trial(position, slot, self._seconds_to_go(block, order[position:]))
                 result = self._result(slot)
@@ -119,10 +126,10 @@ class Study:
         self.progress.block_done(block, self._most, len(order), to_go)
 
     def _result(self, slot: Slot) -> TrialResult:
-        pilot = self.forecast.pilot(slot.cell)
+        reason = self._unusable.get(slot.cell.baseline().identity)
+        pilot = None if reason else self.forecast.pilot(slot.cell)
         if pilot is not None:
             self._fly(pilot)
-        reason = self._unusable.get(slot.cell.baseline().identity)
         reason = reason or self.forecast.overrun(slot.cell)
         if reason is not None:
             return TrialResult("skipped", reason)
@@ -140,11 +147,14 @@ class Study:
         self.outcome.statuses[result.status] += 1
         self.forecast.note(slot.cell, block, result)
         if result.status in GIVEN_UP:
+            self._given_up.add(slot.cell.identity)
             self._gone.add(slot.cell.identity)
         if result.status != "ok" and (slot.cell.identity, result.error) not in self._said:
             self._said.add((slot.cell.identity, result.error))
             self.progress.failure(slot, result.status, result.error)
             self.log(f"block {block} {slot.cell}: {result.status} {result.error}")
+        if result.status == "ok" and slot.role == "cell":
+            self.outcome.cells.add(slot.cell.identity)
         if result.judged_seconds:
             self._seconds.setdefault(slot.key, {})[block] = result.judged_seconds
 
@@ -168,7 +178,7 @@ class Study:
         """
         ratios: dict[str, list[float]] = {}
         for cell in self.plan.cells:
-            if cell.identity not in self._gone:
+            if cell.identity not in self._given_up:
                 ratios[cell.identity] = self._paired(cell)
         if not self.plan.cells:
             for cell in self.plan.baselines:
@@ -182,7 +192,7 @@ class Study:
         return [math.log(base[block] / own[block]) for block in own if block in base]
 
     def _finished(self, block: int) -> bool:
-        seconds = self.outcome.seconds
+        seconds = self.outcome.seconds if block + 1 >= self.ended_after else 0.0
         decision = self.rule.decide(self._log_ratios(), blocks=block + 1, seconds=seconds)
         self._gone |= decision.precise
         self.outcome.reason = decision.text
@@ -192,6 +202,10 @@ class Study:
             return True
         if not self._wanted():
             self.outcome.reason = "nothing is left that can be measured"
+            return True
+        if block + 1 < self.ended_after:
+            return False  # the clock of a study that went on then must not end it now
+        if block + 1 == self.ended_after:
             return True
         most, next_block = self.rule.max_seconds, self._seconds_of_block()
         if most is not None and seconds + next_block > most:

@@ -13,7 +13,7 @@ from runner.result import Sample, TrialResult
 from runner.workerprocess import GRACE_SECONDS, Answer, WorkerProcess
 
 WORKER_SETTINGS = ("samples", "sample_seconds", "warmup", "min_sample_seconds", "max_trial_seconds")
-START_ALLOWANCE_SECONDS = 30.0  # importing the function's module is not the trial's fault
+START_ALLOWANCE_SECONDS = 32.0  # the worker gives up on imports and items after 30
 
 
 class Measures(Protocol):
@@ -53,9 +53,9 @@ class ProcessTrials:
             "measure": {key: self.settings[key] for key in WORKER_SETTINGS},
             "reference": str(self.references / f"{cell.baseline().identity}.pickle"),
         }  # fmt: skip
-        limit = self.settings["max_trial_seconds"]
+        limit = self.settings["max_trial_seconds"] + GRACE_SECONDS
         executable = self.interpreters[cell.python].executable
-        return self.worker.run(spec, executable, limit + START_ALLOWANCE_SECONDS + GRACE_SECONDS)
+        return self.worker.run(spec, executable, START_ALLOWANCE_SECONDS, limit)
 
     def _result(self, answer: Answer) -> TrialResult:
         verdict = answer.first("verdict")
@@ -69,9 +69,12 @@ class ProcessTrials:
             status = "timeout" if answer.timed_out else "failed"
             error = "no answer before the deadline" if answer.timed_out else answer.last_words()
             return TrialResult(status, error, (), facts)
-        counted = verdict["status"] in ("ok", "wrong")
-        samples = tuple(_sample(event) for event in answer.all("sample")) if counted else ()
-        return TrialResult(verdict["status"], verdict["error"] or "", samples, facts)
+        try:
+            counted = verdict["status"] in ("ok", "wrong")
+            samples = tuple(_sample(event) for event in answer.all("sample")) if counted else ()
+            return TrialResult(verdict["status"], verdict["error"] or "", samples, facts)
+        except (KeyError, TypeError):  # the task wrote on a descriptor that is not its own
+            return TrialResult("failed", "the worker's answers are damaged", (), facts)
 
 
 def _sample(event: dict[str, Any]) -> Sample:

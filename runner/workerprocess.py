@@ -62,7 +62,8 @@ class Answer:
             with contextlib.suppress(ValueError):
                 return f"the worker process was killed by {signal.Signals(-code).name}"
         lines = [line.strip() for line in self.output.splitlines() if line.strip()]
-        return lines[-1] if lines else f"the worker process ended with exit code {code}"
+        printed = f"; it last printed: {lines[-1]}" if lines else ""
+        return f"the worker process ended with exit code {code}{printed}"
 
 
 @dataclass
@@ -75,8 +76,14 @@ class WorkerProcess:
     log: Callable[[str], None] = lambda _: None
     _numbers: itertools.count[int] = field(default_factory=itertools.count)
 
-    def run(self, spec: Mapping[str, Any], executable: str, deadline: float) -> Answer:
-        """Run one worker to its end, or kill it ``deadline`` seconds after its start."""
+    def run(
+        self, spec: Mapping[str, Any], executable: str, deadline: float, limit: float = 0.0
+    ) -> Answer:
+        """Run one worker to its end, or kill it at its deadline.
+
+        That is ``deadline`` seconds after its start; from its word that it is ready to measure,
+        ``limit`` seconds count anew.
+        """
         number = next(self._numbers)
         captured = self.custody.scratch / f"{number}.output"
         receiving, sending = os.pipe()
@@ -88,7 +95,7 @@ class WorkerProcess:
                 os.close(sending)
                 sending = -1
                 _hand_over(process, spec)
-                lines, timed_out = _collect(receiving, process, started + deadline)
+                lines, timed_out = _collect(receiving, process, started + deadline, limit)
                 seconds = time.monotonic() - started
                 ending = trial.end()
                 output.seek(max(0, output.seek(0, os.SEEK_END) - 4096))
@@ -145,7 +152,7 @@ def _hand_over(process: subprocess.Popen[bytes], spec: Mapping[str, Any]) -> Non
 
 
 def _collect(
-    receiving: int, process: subprocess.Popen[bytes], until: float
+    receiving: int, process: subprocess.Popen[bytes], until: float, limit: float
 ) -> tuple[list[bytes], bool]:
     """Return the lines, and whether the deadline passed first.
 
@@ -167,6 +174,8 @@ def _collect(
         data = os.read(receiving, 1 << 16)
         *complete, rest = (rest + data).split(b"\n")
         lines += complete
+        if any(b'"ready"' in line for line in complete):
+            until = time.monotonic() + limit
         if not data or any(b'"verdict"' in line or b'"probe"' in line for line in complete):
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.0, min(GRACE_SECONDS, until - time.monotonic())))

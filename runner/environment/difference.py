@@ -20,7 +20,7 @@ _SERIOUS = re.compile(
     r"|usable_cores|affinity_cores|cgroup_quota_cores"
     r"|pythons\..*\.(version|implementation|free_threaded|gil|debug|build)"
     rf"|(pythons\..*\.)?packages\.({'|'.join(MEASURED_PACKAGES)})"
-    r"|pythons\..*\.numpy"
+    r"|pythons\..*\.numpy|sources\..*|packages\.parscale"
     r"|variables\.((OMP|GOMP|KMP|OPENBLAS|GOTO|BLIS|MKL|VECLIB|NUMEXPR|NUMBA|JOBLIB|LOKY|MALLOC)_.*"
     r"|LD_PRELOAD|DYLD_INSERT_LIBRARIES|GLIBC_TUNABLES|CUDA_VISIBLE_DEVICES"
     r"|PYTHON_?(GIL|JIT|OPTIMIZE|DEVMODE|DEBUG|MALLOC|MALLOCSTATS|TRACEMALLOC|HASHSEED"

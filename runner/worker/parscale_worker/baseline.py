@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from parscale_worker import reference, tasks
 from parscale_worker.errors import WrongResultsError
 from parscale_worker.executors.serial import Serial
@@ -11,10 +13,11 @@ from parscale_worker.specification import Specification
 from parscale_worker.verification import first_difference
 
 
-def make_reference(specification: Specification, report: Report) -> None:
+def make_reference(specification: Specification, report: Report, begin: Callable[[], None]) -> None:
     """Report the loop's one sample, store its results; WrongResultsError if they are not right."""
     task = tasks.create(specification.task_name, specification.task)
     items, function = task.items(specification.size), task.function
+    begin()
     timing, results = timed(lambda: Serial().map(function, items))
     report.sample("map", 0, 1, timing.seconds, timing.cpu_seconds)
     expected = task.expected(specification.size)

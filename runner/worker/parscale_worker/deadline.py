@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 
 class Deadline:
-    """Calls `expired` in the main thread once `seconds` have passed since it was made."""
+    """Calls `expired` in the main thread once `seconds` have passed since it was set."""
 
     def __init__(self, seconds: float, expired: Callable[[], None]) -> None:
         self._seconds = seconds
@@ -25,6 +25,17 @@ class Deadline:
         """Start the timer; from here on `expired` may run between any two bytecodes."""
         signal.signal(signal.SIGALRM, self._fired)
         signal.setitimer(signal.ITIMER_REAL, max(self.remaining(), 1e-6))
+
+    def restart(self, seconds: float) -> None:
+        """Give `seconds` from now on, whatever was left."""
+        self._seconds = seconds
+        self._end = time.monotonic() + seconds
+        self.arm()
+
+    def check(self) -> None:
+        """Expire at once if the time is up: code that blocks signals escapes the timer."""
+        if self.passed():
+            self._expired()
 
     def disarm(self) -> None:
         """Stop the timer."""

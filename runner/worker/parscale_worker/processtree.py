@@ -61,8 +61,8 @@ def context_switches() -> tuple[int, int]:
     return voluntary, involuntary
 
 
-def kill_descendants() -> None:
-    """SIGKILL everything below this process; parents first, so that none is replaced.
+def kill_descendants() -> bool:
+    """SIGKILL everything below this process, parents first; whether anything was alive there.
 
     The resource tracker of multiprocessing is spared: it ends with this process, and removes the
     semaphores and shared memory that the killed ones left behind.
@@ -70,11 +70,14 @@ def kill_descendants() -> None:
     tracker = getattr(
         sys.modules.get("multiprocessing.resource_tracker"), "_resource_tracker", None
     )
+    found = False
     for pid in descendants(os.getpid()):
-        if pid == getattr(tracker, "_pid", None):
+        if pid == getattr(tracker, "_pid", None) or not is_alive(pid):
             continue
+        found = True
         with suppress(OSError):
             os.kill(pid, signal.SIGKILL)
+    return found
 
 
 def is_alive(pid: int) -> bool:

@@ -10,6 +10,7 @@ import atexit
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 GRACE_SECONDS = 2.0
+PREPARATION_SECONDS = 30.0
+"""For importing the function's module and making the items, which is not the trial's fault."""
 INTERRUPTED = 130
+KILLS = 20
 
 
 def serve(descriptor: int) -> NoReturn:
@@ -45,9 +49,10 @@ class Session:
     def __init__(self, specification: Specification, report: Report) -> None:
         self._specification = specification
         self._report = report
-        self._deadline = Deadline(specification.measure.max_trial_seconds, self._expired)
+        self._deadline = Deadline(PREPARATION_SECONDS, self._expired)
         self._trial: Trial | None = None
         self._process = os.getpid()
+        self._prepared = False
 
     def run(self) -> NoReturn:
         """Answer, whatever happens, and end the process."""
@@ -73,12 +78,12 @@ class Session:
 
     def _answer(self) -> None:
         if self._specification.mode == "trial":
-            self._trial = Trial(self._specification, self._report, self._deadline)
+            self._trial = Trial(self._specification, self._report, self._deadline, self._begin)
             self._trial.run()
         elif self._specification.mode == "reference":
             from parscale_worker.baseline import make_reference
 
-            make_reference(self._specification, self._report)
+            make_reference(self._specification, self._report, self._begin)
         elif self._specification.mode == "probe":
             from parscale_worker.probe import probe
 
@@ -86,10 +91,19 @@ class Session:
         else:
             raise SpecificationError(f"no mode {self._specification.mode!r}")
 
+    def _begin(self) -> None:
+        """Everything is prepared: from here on the trial's own time counts."""
+        self._prepared = True
+        self._deadline.restart(self._specification.measure.max_trial_seconds)
+        self._report.ready(time.monotonic_ns())
+
     def _expired(self) -> None:
         """The time is up: nothing here may wait."""
-        seconds = f"{self._specification.measure.max_trial_seconds:g} s"
-        text = f"no result within {seconds} (measure.max_trial_seconds)"
+        if self._prepared:
+            seconds = f"{self._specification.measure.max_trial_seconds:g} s"
+            text = f"no result within {seconds} (measure.max_trial_seconds)"
+        else:
+            text = f"importing and making the items took over {PREPARATION_SECONDS:g} s"
         if self._trial:
             _quietly(self._trial.report_facts)
             text += f", in phase {self._trial.phase}{self._missing()}{_deaths(self._trial)}"
@@ -134,9 +148,11 @@ def _leave(code: int, *steps: Callable[[], object]) -> NoReturn:
 
 
 def _vanish(code: int) -> NoReturn:
-    """Kill twice: the first time a pool may be in the middle of replacing a worker."""
-    _quietly(processtree.kill_descendants)
-    _quietly(processtree.kill_descendants)
+    """Kill until nothing is left: a pool may be in the middle of replacing a worker."""
+    for _ in range(KILLS):
+        with suppress(BaseException):
+            if not processtree.kill_descendants():
+                break
     os._exit(code)
 
 

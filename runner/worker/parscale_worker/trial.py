@@ -14,6 +14,7 @@ Results are compared with the reference after everything was timed.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from parscale_worker import facts, reference
 from parscale_worker.calibration import Timer, inner_loops, shortest_sample
@@ -34,11 +35,18 @@ if TYPE_CHECKING:
 class Trial:
     """Holds what the phases share. `phase` is the one under way, `processes` the pool's pids."""
 
-    def __init__(self, specification: Specification, report: Report, deadline: Deadline) -> None:
+    def __init__(
+        self,
+        specification: Specification,
+        report: Report,
+        deadline: Deadline,
+        begin: Callable[[], None],
+    ) -> None:
         self._specification = specification
         self._measure = specification.measure
         self._report = report
         self._deadline = deadline
+        self._begin = begin  # called once everything is prepared
         self._timer = Timer()
         self._timings: dict[str, list[Timing]] = {}
         self._facts: dict[str, Any] = {}
@@ -51,7 +59,7 @@ class Trial:
         """Measure, report, compare; raises what went wrong, whosever fault it is."""
         cell = self._cell = Cell(self._specification, self._deadline)
         self._counters = facts.counters()
-        self._report.ready(time.monotonic_ns())
+        self._begin()
         try:
             self._start(cell)
             results = self._maps(cell)
@@ -165,6 +173,7 @@ class Trial:
             timing.cpu_seconds / timing.loops,
         )
         timings.append(timing)
+        self._deadline.check()
 
     def _effective_cores(self) -> float | None:
         """CPU seconds per wall second over the warm maps, or the first one."""
