@@ -112,7 +112,7 @@ def test_kill_9_loses_at_most_one_trial(tmp_path):
     resumed = start(tmp_path, f"run={study.name}", "report=none")
     printed = finish(resumed)
     assert resumed.returncode == 0, printed
-    assert f"{len(measured)} trials are on disk" in printed
+    assert f"{len(measured)} trials on disk" in printed
     assert "torn" in printed
     assert_complete(tmp_path, 18)
 
