@@ -9,6 +9,7 @@ schema check the copies exactly as Hydra would.
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -50,6 +51,10 @@ class SweepRequest:
     def recorded_overrides(self) -> list[str]:
         """Return the overrides that reproduce this sweep, sweep parameters resolved."""
         return [text for text in self.arguments if _key(text).split(".")[0] not in NOT_RECORDED]
+
+    def combinations(self) -> int:
+        """Return how many combinations the request spans."""
+        return math.prod(len(levels) for levels in axes(self).levels.values())
 
     def changes_report(self) -> bool:
         """Whether the command line sets anything of the report."""

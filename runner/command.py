@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,8 @@ def version() -> str:
 
 def failed(error: ParscaleError, console: Console) -> int:
     """Print an error and return its exit code."""
-    console.print(Text.assemble(("error:", "bold red"), f" {error}"), soft_wrap=True)
+    with suppress(BrokenPipeError):  # whoever read it has gone
+        console.print(Text.assemble(("error:", "bold red"), f" {error}"), soft_wrap=True)
     return error.exit_code
 
 

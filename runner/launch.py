@@ -31,6 +31,7 @@ from runner.trial import ProcessTrials
 from runner.workerprocess import WorkerProcess
 
 INTERRUPTED = "interrupted"
+MANY = 300  # combinations that take a second or more to compose
 
 
 def launch(request: SweepRequest, console: Console) -> int:
@@ -38,6 +39,9 @@ def launch(request: SweepRequest, console: Console) -> int:
 
     Returns the exit code: 0 all measured, 1 some trials failed. Raises ParscaleError.
     """
+    combinations = request.combinations()
+    if combinations >= MANY:
+        console.print(f"Checking {combinations:,} combinations", highlight=False)
     wanted = planned(request)
     if wanted.sweep.dry_run:
         print_plan(wanted, Console())
@@ -48,7 +52,12 @@ def launch(request: SweepRequest, console: Console) -> int:
     with signals_as_interrupts():
         directory, outcome = measure(wanted, console)
     failed = outcome.failed or (wanted.plan.cells and not outcome.cells)
-    unreported = settings and analysisprocess.run("analysis", [str(directory.path), *settings])
+    try:
+        unreported = settings and analysisprocess.run("analysis", [str(directory.path), *settings])
+    except KeyboardInterrupt:
+        raise InterruptedStudyError(
+            f"the study is complete; for its report: python -m analysis {shown(directory.path)}"
+        ) from None
     return 1 if failed or unreported else 0
 
 

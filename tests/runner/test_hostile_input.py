@@ -131,6 +131,14 @@ def test_a_worker_that_just_leaves_is_told_apart(run_main, jobs):
     assert "ended with exit code 3; it last printed: everything is fine" in printed
 
 
+def test_slow_imports_are_not_the_trials_fault(run_main, jobs, tmp_path):
+    """A module that takes longer to import than a trial may last is measured all the same."""
+    slow = "import time\ntime.sleep(1.2)\n" + JOBS + "def job(item):\n    return item\n"
+    (tmp_path / "jobs.py").write_text(slow)
+    code, printed = run_main("task.function=jobs:job", "measure.max_trial_seconds=1", *jobs)
+    assert code == 0, printed
+
+
 def test_changed_code_is_not_mixed_in(run_main, the_study, jobs, tmp_path):
     """A study whose function has changed since is not resumed."""
     (tmp_path / "jobs.py").write_text(JOBS + "def job(item):\n    return item\n")
