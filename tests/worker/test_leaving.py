@@ -43,6 +43,16 @@ def start(executor, writing):
     return process
 
 
+def said(stderr: bytes) -> list[bytes]:
+    """Return the lines that are not the resource tracker's.
+
+    Under the start methods that have one (the default from Python 3.14 on) it is left alive to clear
+    up the semaphores of the killed pool, and reports that it did.
+    """
+    lines = [line.strip() for line in stderr.splitlines()]
+    return [line for line in lines if b"resource_tracker" not in line and line != b"warnings.warn("]
+
+
 @pytest.mark.parametrize("executor", ["serial", "threads", "processes", "pool"])
 def test_an_interrupted_worker_ends_quietly(executor):
     """No verdict, no traceback, nobody left who holds its output open."""
@@ -53,7 +63,7 @@ def test_an_interrupted_worker_ends_quietly(executor):
         process.send_signal(signal.SIGINT)
         stdout, stderr = process.communicate(timeout=20)
         rest = [json.loads(line)["event"] for line in stream]
-    assert (process.returncode, stdout, stderr) == (INTERRUPTED, b"", b"")
+    assert (process.returncode, stdout, said(stderr)) == (INTERRUPTED, b"", [])
     assert "verdict" not in rest
 
 
