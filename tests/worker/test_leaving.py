@@ -46,8 +46,8 @@ def start(executor, writing):
 def said(stderr: bytes) -> list[bytes]:
     """Return the lines that are not the resource tracker's.
 
-    Under the start methods that have one (the default from Python 3.14 on) it is left alive to clear
-    up the semaphores of the killed pool, and reports that it did.
+    Under the start methods that have one (the default from Python 3.14 on) it is left alive to
+    clear up the semaphores of the killed pool, and reports that it did.
     """
     lines = [line.strip() for line in stderr.splitlines()]
     return [line for line in lines if b"resource_tracker" not in line and line != b"warnings.warn("]
