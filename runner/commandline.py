@@ -30,6 +30,8 @@ def check_options(arguments: Sequence[str]) -> None:
             raise ConfigError(f"{text}: keys cannot be deleted; leave it out or give it a value")
         if unnamed := NO_NAME.fullmatch(text):
             raise ConfigError(f"{text}: name one of the {unnamed[1]}s of --help, or leave it out")
+        if text.lstrip("+").startswith(("hydra/", "hydra.")) and "sweeper.params" not in text:
+            raise ConfigError(f"{text}: Hydra's own settings are fixed here; leave it out")
         option = text.split("=", 1)[0]
         if text.startswith("-") and option not in WITHOUT_VALUE + WITH_VALUE:
             known = [*WITHOUT_VALUE, *WITH_VALUE]

@@ -52,6 +52,8 @@ REFUSED = {
         ["scaling.kind=weak", "scaling.work.log_power=1", "size=1", "workers=1,2"],
         "no number above 0",
     ),
+    "other sweeper": (["hydra/sweeper=basic"], "Hydra's own settings are fixed"),
+    "other mode": (["hydra.mode=RUN"], "Hydra's own settings are fixed"),
     "pickle": (["--experimental-rerun=x"], "there is no option --experimental-rerun"),
     "other configuration": (["--config-name=x"], "there is no option --config-name"),
     "no such folder": (["--config-dir", "nowhere"], "there is no such folder"),
