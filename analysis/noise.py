@@ -24,6 +24,7 @@ from estimation.shape import FEWEST_FOR_MODES, shape
 STEAL_SHARE = 0.01
 PRESSURE_SHARE = 0.10
 PREEMPTIONS_PER_SECOND = 200.0
+SERIAL_FORMS = ("serial", "vectorized", "vectorized_array")
 ALARMS_BY_CHANCE = 0.03  # share of unimodal cells that the test for two clusters may name
 
 
@@ -53,6 +54,7 @@ def noise_warnings(study: Study, tables: dict[str, BlockTable]) -> list[str]:
         *_throttling(trials),
         *_preemption(alone),
         *_load(trials, study.usable_cores),
+        *_blas(trials),
         *_bimodality(tables),
     ]
 
@@ -112,6 +114,18 @@ def _load(trials: pd.DataFrame, cores: int | None) -> list[str]:
         (
             f"The load average was {first:.1f} on {cores} usable cores when the study began: other "
             "programs were running."
+        )
+    ]
+
+
+def _blas(trials: pd.DataFrame) -> list[str]:
+    parallel = trials[~trials["executor"].isin(SERIAL_FORMS)]
+    if not (_fact(parallel, "blas_unlimited") > 0).any():
+        return []
+    return [
+        (
+            "NumPy was loaded and its threads not limited: every worker, and the serial loop, may "
+            "have started as many as there are cores; measure.blas_threads=1 shows what one does."
         )
     ]
 

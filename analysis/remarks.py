@@ -22,19 +22,24 @@ from estimation.noise_floor import NoiseFloor
 
 
 def weak_headline(estimates: Estimates) -> str:
-    """Returns the one-line answer of a weak-scaling study, from its largest worker count."""
+    """Returns the one-line answer of a weak-scaling study: the largest count within the cores."""
     rows = pd.concat([estimates.measured(scope) for scope in estimates.study.scopes])
     rows = rows[rows["workers"] > 1]
     rows = rows[rows["weak_efficiency"].notna()] if len(rows) else rows
     if rows.empty:
         return "Cannot say: no cell with more than one worker could be compared with T(1, W)."
-    most = int(rows["workers"].max())
+    within = rows[rows["workers"] <= (estimates.study.usable_cores or rows["workers"].max())]
+    most = int((within if len(within) else rows)["workers"].max())
     best = records(rows[rows["workers"] == most].sort_values("weak_efficiency"))[-1]
     scope = "" if best["scope"] == TABLE else f", {best['scope']}"
     return (
-        f"Weak scaling: at {most} workers the best arm, {best['arm']}{scope}, keeps "
-        f"{best['weak_efficiency'] * 100:.0f} % of the efficiency."
+        f"Weak scaling: at {most} workers the weak efficiency of the best arm, "
+        f"{best['arm']}{scope}, is {best['weak_efficiency'] * 100:.0f} %."
     )
+
+
+def _beyond(workers: Any, cores: int | None) -> str:
+    return f", more than the {cores} usable cores," if cores and workers > cores else ""
 
 
 def describe_weak(estimates: Estimates) -> list[str]:
@@ -45,13 +50,14 @@ def describe_weak(estimates: Estimates) -> list[str]:
     for scope in estimates.study.scopes:
         rows = estimates.measured(scope)
         rows = rows[rows["weak_efficiency"].notna() & (rows["workers"] > 1)]
+        cores = estimates.study.usable_cores
         for _, own in rows.groupby(["group", "arm"], sort=False):
             last = records(own.sort_values("workers").tail(1))[0]
             head = ", ".join(word for word in (last["group"], scope) if word)
             lines.append(
                 f"{capital(head)}: weak scaling of {last['arm']}: at {int(last['workers'])} "
-                f"workers with {int(last['workers'])} times the work, weak efficiency "
-                f"{_triple(last, 'weak_efficiency')}, scaled speedup "
+                f"workers{_beyond(last['workers'], cores)} with {int(last['workers'])} times the "
+                f"work, weak efficiency {_triple(last, 'weak_efficiency')}, scaled speedup "
                 f"{_triple(last, 'scaled_speedup')}; T(1, W) is the serial loop's "
                 f"{human_seconds(float(last['weak_baseline_seconds']))}."
             )
@@ -133,13 +139,13 @@ def describe_missing(estimates: Estimates) -> list[str]:
 def describe_floor(estimates: Estimates, floors: Mapping[tuple[str, str], NoiseFloor]) -> list[str]:
     """Returns what the A/A comparisons found, or that there were none."""
     if estimates.study.scopes == (TABLE,):
-        return ["A table holds no A/A comparison: the noise floor is unknown and gates nothing."]
+        return ["A table holds no A/A comparison: the noise floor is unknown."]
     if not floors and estimates.study.plan.measure.get("aa"):
-        return ["The A/A comparison has no result: the noise floor is unknown and gates nothing."]
+        return ["The A/A comparison has no result: the noise floor is unknown."]
     if not floors:
         return [
             (
-                "No A/A comparison was made, so the noise floor is unknown and gates nothing; "
+                "No A/A comparison was made, so the noise floor is unknown; "
                 "measure.aa=true measures it."
             )
         ]

@@ -39,6 +39,7 @@ FACTS_USED = (
     "steal_seconds",
     "cpu_pressure_seconds",
     "throttled_periods",
+    "blas_unlimited",
     "load_1min",
 )
 _NUMBERS = {

@@ -125,7 +125,7 @@ def _why_not(answer: Answer, best: Contender) -> str:
         return f"which lies within the study's noise floor{floor}"
     if best.claim == "slower":
         return "slower, while others cannot be told from it"
-    return "an interval that includes 1"
+    return "an interval that includes 1: a longer run, such as measure=default, may decide"
 
 
 def _base(answer: Answer) -> str:

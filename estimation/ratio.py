@@ -112,7 +112,11 @@ def _one_sample(sample: Sample, level: float) -> tuple[Limits, str]:
         limits = signed_rank.signed_rank_interval(sample, working)
         if limits is not None:
             return limits, signed_rank.METHOD
-    return student.student_interval(sample, working), student.METHOD
+    value, low, high = student.student_interval(sample, working)
+    ranks = signed_rank.signed_rank_interval(sample, 0.5)
+    if sample.size >= FEWEST_FOR_RANKS and ranks is not None:
+        value = ranks[0]  # the estimate does not depend on the level asked for
+    return (value, min(low, value), max(high, value)), student.METHOD
 
 
 def _square_and_add(left: Sample, right: Sample, level: float) -> Limits:

@@ -108,6 +108,8 @@ FACTS = (
     Column("gil", "boolean", "fact", "Whether the GIL was on."),
     Column("gc_enabled", "boolean", "fact", "Whether garbage collection was on."),
     Column("blas_threads", "string", "fact", "Thread limits found in the environment."),
+    Column("blas_unlimited", "integer", "fact",
+           "1 where NumPy was loaded and no limit was set: each worker may start a thread a core."),
     Column("timer_resolution_ns", "number", "fact", "Resolution of the clock.", "ns"),
     Column("timer_cost_ns", "number", "fact", "Cost of reading the clock.", "ns"),
     Column("load_1min", "number", "fact", "Load average of the last minute."),

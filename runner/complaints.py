@@ -75,7 +75,9 @@ def _missing_option(error: BaseException, _text: str) -> str | None:
     wanted = str(error.missing_cfg_file or "")
     group, _, option = wanted.rpartition("/")
     known = sorted(error.options)
-    return f"there is no {group} '{option}'.{did_you_mean(option, known)} Known: {', '.join(known)}"
+    hint = did_you_mean(option, known)
+    own = " One of your own needs --config-dir=<folder> as well." if group == "experiment" else ""
+    return f"there is no {group} '{option}'.{hint} Known: {', '.join(known)}.{own}"
 
 
 def _missing_file(error: BaseException, _text: str) -> str | None:

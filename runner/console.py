@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 
 from runner.analysisprocess import become
+from runner.commandline import WITH_VALUE
+from runner.quoting import override
 from runner.suggestion import did_you_mean
 
 USAGE = """Does parallelism pay here? Measure it.
@@ -60,7 +62,14 @@ def dispatch(arguments: Sequence[str]) -> int:
 
 
 def _resume(rest: Sequence[str]) -> int:
-    if not rest or rest[0].startswith("-"):
-        sys.stdout.write("usage: parscale resume DIR, the directory of an interrupted study\n")
-        return 0 if rest and rest[0] in ("-h", "--help") else 2
-    return dispatch(["run", f"run={rest[0]}", *rest[1:]])
+    before = ["", *rest]
+    named = [
+        number
+        for number, (previous, text) in enumerate(zip(before, rest, strict=False))
+        if not text.startswith("-") and "=" not in text and previous not in WITH_VALUE
+    ]
+    if not named or {"-h", "--help"} & set(rest):
+        sys.stdout.write("usage: parscale resume [--config-dir FOLDER] DIR, an interrupted study\n")
+        return 0 if named or {"-h", "--help"} & set(rest) else 2
+    others = [text for number, text in enumerate(rest) if number != named[0]]
+    return dispatch(["run", override("run", rest[named[0]]), *others])

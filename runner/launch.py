@@ -123,7 +123,9 @@ def _run(session: Session, worker: WorkerProcess, interpreters: Interpreters) ->
             raise InterruptedStudyError(_interrupted(session, measured)) from None
         _close(directory, outcome, outcome.reason)
         log.info(f"stopped: {outcome.reason}")
-    session.console.print(_summary(outcome), highlight=False, markup=False)
+    complete = f"The study is complete: {counted(outcome.trials, 'trial')}, nothing was missing."
+    text = _summary(outcome) if outcome.measured else complete
+    session.console.print(text, highlight=False, markup=False)
     return outcome
 
 

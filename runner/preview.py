@@ -44,8 +44,14 @@ def announce(planned: Planned, path: Path, console: Console) -> None:
         f"measure={measure.profile}: {estimate(planned)}.",
         highlight=False,
     )
-    for line in _dropped(planned):
-        console.print(line, style="dim", highlight=False, markup=False)
+    times = sum(entry["times"] for entry in plan.dropped)
+    if times:
+        console.print(
+            f"{times} of {planned.combinations} combinations cannot differ from another (a serial "
+            "form has no workers) and are measured once.",
+            style="dim",
+            highlight=False,
+        )
 
 
 def warn(findings: Sequence[Finding], console: Console) -> None:

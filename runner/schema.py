@@ -50,7 +50,8 @@ class Task:
         for key in ("grain", "function", "items", "vectorized"):
             _require(
                 getattr(self, key) is None or key in self.options,
-                f"task.{key}={getattr(self, key)}: the task {self.name} has no {key}",
+                f"task.{key}={getattr(self, key)}: the task {self.name} has no {key}"
+                f"{'; task=custom has' if key != 'grain' else ''}",
             )
         seconds = self.typical_item_seconds
         _require(

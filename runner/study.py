@@ -106,6 +106,7 @@ class Study:
             )
 
     def _measure_block(self, block: int) -> None:
+        measured_before = self.outcome.measured
         wanted = self._wanted()
         order = [slot for slot in self.plan.order(block) if slot.key in wanted]
         self.progress.block(block, self._most, len(order))
@@ -123,7 +124,8 @@ class Study:
                 self.outcome.measured += 1
             self._note(slot, block, result)
         to_go = self._seconds_to_go(block + 1, [])
-        self.progress.block_done(block, self._most, len(order), to_go)
+        if self.outcome.measured > measured_before:
+            self.progress.block_done(block, self._most, len(order), to_go)
 
     def _result(self, slot: Slot) -> TrialResult:
         reason = self._unusable.get(slot.cell.baseline().identity)

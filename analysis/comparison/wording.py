@@ -81,7 +81,7 @@ def warnings(outcome: Outcome) -> list[str]:
     if all(one.floor is None for one in outcome.compared):
         found.append(
             "Neither study has an A/A comparison, so the noise floor is unknown and "
-            "gates nothing; measure.aa=true measures it."
+            "cannot be allowed for; measure.aa=true measures it."
         )
     return [*found, *_moved_baselines(outcome), *_fallback(outcome)]
 

@@ -20,7 +20,7 @@ def check_load(kernel: Kernel, cores: int) -> Finding:
     told = f"load average {average:.2f} on {cores} usable cores"
     if average > 0.25 * cores:
         cure = "wait until other work has ended; `uptime` shows the load"
-        return warning("load", f"{told}: trials will wait for their turn", cure)
+        return warning("load", f"{told}: trials must share the cores with it", cure)
     return note("load", told) if average > 0.1 * cores else ok("load", told)
 
 

@@ -53,6 +53,7 @@ FACTS = (
     "gil",
     "gc_enabled",
     "blas_threads",
+    "blas_unlimited",
     "timer_resolution_ns",
     "timer_cost_ns",
     "load_1min",

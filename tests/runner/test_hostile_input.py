@@ -17,6 +17,7 @@ from runner.directory import StudyDirectory
 from runner.errors import ConfigError
 from runner.origin import is_own, signature
 from runner.quoting import override, quoted
+from runner.workerprocess import BLAS_VARIABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ["size=4", "executor=threads", "report=none", "measure.max_blocks=2"]
@@ -339,3 +340,21 @@ def test_closed_pipe_is_quiet(tmp_path):
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert "Traceback" not in done.stderr
+
+
+def test_unlimited_blas_threads_are_told(run_main, tmp_path, monkeypatch):
+    """With NumPy in the function and no limit the report says so; with a limit it does not."""
+    for name in BLAS_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "jobs.py").write_text(
+        "import numpy\ndef items(size):\n    return list(range(size))\n"
+        "def job(item):\n    return float(numpy.sqrt(item))\n"
+    )
+    arguments = [
+        "task=custom", "task.function=jobs:job", "task.items=jobs:items", "size=4",
+        "executor=threads", "measure.max_blocks=1", "report.formats=[svg]",
+    ]  # fmt: skip
+    _, printed = run_main(*arguments)
+    assert "NumPy was loaded and its threads not limited" in " ".join(printed.split())
+    _, printed = run_main(*arguments, "measure.blas_threads=1")
+    assert "NumPy was loaded" not in printed

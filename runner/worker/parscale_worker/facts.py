@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 
 from parscale_worker import interpreter, processtree
 from parscale_worker.calibration import Timer
@@ -50,6 +51,7 @@ def settings(timer: Timer) -> dict[str, Any]:
         "gil": interpreter.has_gil(),
         "gc_enabled": gc.isenabled(),
         "blas_threads": blas_threads(),
+        "blas_unlimited": int("numpy" in sys.modules and blas_threads() is None),
         "timer_resolution_ns": timer.resolution_ns,
         "timer_cost_ns": timer.cost_ns,
         "load_1min": os.getloadavg()[0],
