@@ -8,6 +8,7 @@ from .finding import Finding, note, ok, warning
 from .moments import Interval, cpu_ticks, steal_share
 
 _BUSY_CORES = 0.05
+_BUSY_LOAD = 0.5  # of the cores: where the report's own warning begins, too
 _STEAL_SINCE_BOOT = 0.01
 _STEAL_NOW = 0.02
 
@@ -18,7 +19,7 @@ def check_load(kernel: Kernel, cores: int) -> Finding:
     if average is None:
         return ok("load", "the system does not tell its load")
     told = f"load average {average:.2f} on {cores} usable cores"
-    if average > 0.25 * cores:
+    if average >= _BUSY_LOAD * cores:
         cure = "wait until other work has ended; `uptime` shows the load"
         return warning("load", f"{told}: trials must share the cores with it", cure)
     return note("load", told) if average > 0.1 * cores else ok("load", told)
