@@ -111,6 +111,11 @@ def _main(answer: Answer, best: Contender) -> str:
             f"{none} {_at(answer)}: {which}{_cell(best)}, takes {_long(best.speedup)} as long "
             f"as {base}."
         ).replace(" :", ":")
+    if best.claim == "no interval":
+        return (
+            f"measured once {_at(answer)}: {_cell(best)} was {number(best.speedup.value)} times as "
+            f"fast as {base}; without repetitions that has no interval."
+        ).replace(" :", ":")
     return (
         f"no gain shown {_at(answer)}: the best, {_cell(best)}, has a speedup of "
         f"{_interval(best.speedup)} over {base}, {_why_not(answer, best)}."
@@ -118,8 +123,6 @@ def _main(answer: Answer, best: Contender) -> str:
 
 
 def _why_not(answer: Answer, best: Contender) -> str:
-    if best.claim == "no interval":
-        return "from a single measurement, so without an interval"
     if best.claim == "within noise":
         floor = f" of {answer.floor:.3g}×" if answer.floor else ""
         return f"which lies within the study's noise floor{floor}"
