@@ -70,7 +70,7 @@ def test_help_fits_one_screen(run_main):
     code, printed = run_main("--help")
     lines = printed.splitlines()
     assert code == 0
-    assert len(lines) <= 34
+    assert len(lines) <= 30
     assert max(map(len, lines)) <= 100
     assert "python -m runner experiment=article" in printed
 
