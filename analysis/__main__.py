@@ -1,10 +1,8 @@
-"""`python -m analysis [DIR …] [key=value …]`."""
-
-from __future__ import annotations
+"""`python -m analysis [DIR …] [key=value …]`: the same as `parscale report`."""
 
 import sys
 
-from analysis.command import main
-
 if __name__ == "__main__":
+    from parscale.analysis.command import main
+
     sys.exit(main(sys.argv[1:]))

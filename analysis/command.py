@@ -11,7 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from analysis.errors import AnalysisError, StudyError
+from .errors import AnalysisError, StudyError
+from .reading.newest_study import newest_study
 
 HELP = """\
 Report figures, numbers and a plain-words verdict from what was measured.
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str]) -> int:
     check = "--check" in arguments
     paths, settings = split_arguments([word for word in arguments if word != "--check"])
-    from analysis.configuration import compose_configuration  # noqa: PLC0415
+    from .configuration import compose_configuration  # noqa: PLC0415
 
     config = compose_configuration(settings)
     if check:
@@ -65,8 +66,8 @@ def _run(arguments: Sequence[str]) -> int:
     paths = paths or [newest_study(Path("outputs"))]
     from rich.console import Console  # noqa: PLC0415
 
-    from analysis.pipeline import analyse  # noqa: PLC0415
-    from analysis.terminal import show  # noqa: PLC0415
+    from .pipeline import analyse  # noqa: PLC0415
+    from .report.terminal import show  # noqa: PLC0415
 
     errors = Console(stderr=True)
     if errors.is_terminal:
@@ -102,13 +103,3 @@ def _checked(path: Path) -> Path:
     if path.is_dir() and not (path / "timings.csv").is_file():
         return newest_study(path)
     return path
-
-
-def newest_study(folder: Path) -> Path:
-    """Returns the study in `folder` (at most two levels down) whose timings changed last."""
-    found = [*folder.glob("*/timings.csv"), *folder.glob("*/*/timings.csv")]
-    if not found:
-        raise StudyError(
-            f"no study in {folder}/; measure one first: python -m runner experiment=article"
-        )
-    return max(found, key=lambda path: path.stat().st_mtime_ns).parent

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import ConfigurationError, did_you_mean
+from .errors import ConfigurationError, did_you_mean
 
 FORMATS = ("svg", "pdf", "png")
 WIDTHS = ("single", "double")

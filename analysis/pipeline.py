@@ -9,13 +9,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.configuration import ReportConfig
-from analysis.curves import Curve, CurveKey, ModelReport, examine_study
-from analysis.estimate import Estimates, estimate
-from analysis.figures.canvas import DrawnFigure
-from analysis.load import load_study
-from analysis.noise import Floors, noise_floors, noise_warnings
-from analysis.remarks import (
+from .configuration import ReportConfig
+from .estimates.estimate import Estimates, estimate
+from .estimates.noise import Floors, noise_floors, noise_warnings
+from .figures.canvas import DrawnFigure
+from .models.study_models import Curve, CurveKey, ModelReport, examine_study
+from .reading.foreign_table import load_table
+from .reading.load import load_study
+from .reading.study import Study
+from .report import content as report
+from .report import facts, tables
+from .report.csv_files import estimates_table, missing_table, write_table
+from .verdict.answers import Answer, answers
+from .verdict.further_sentences import (
     describe_floor,
     describe_laws,
     describe_missing,
@@ -23,13 +29,7 @@ from analysis.remarks import (
     describe_weak,
     weak_headline,
 )
-from analysis.report import content as report
-from analysis.report import facts, grids
-from analysis.report.tables import estimates_table, missing_table, write_table
-from analysis.sentences import describe_all, describe_level, headline
-from analysis.study import Study
-from analysis.table import load_table
-from analysis.verdict import Answer, answers
+from .verdict.sentences import describe_all, describe_level, headline
 
 Progress = Callable[[str], None]
 
@@ -71,7 +71,7 @@ def analyse(paths: Sequence[Path], config: ReportConfig, progress: Progress) -> 
     progress("writing")
     content = _content(examined, config, drawn)
     files += [path for figure in drawn for path in figure.files]
-    from analysis.report.write import write_documents  # noqa: PLC0415
+    from .report.write import write_documents  # noqa: PLC0415
 
     files += write_documents(content, folder)
     return Result(
@@ -124,8 +124,8 @@ def _figures(
     examined: Sequence[_Examined], config: ReportConfig, folder: Path
 ) -> list[DrawnFigure]:
     # Matplotlib and seaborn take most of a second to import: not for bad input, not for --help.
-    from analysis.figures import draw_figures  # noqa: PLC0415
-    from analysis.figures.drawing import Drawing  # noqa: PLC0415
+    from .figures import draw_figures  # noqa: PLC0415
+    from .figures.drawing import Drawing  # noqa: PLC0415
 
     curves: dict[CurveKey, list[Curve]] = {}
     for one in examined:
@@ -153,7 +153,7 @@ def _content(
         level=f"{config.level:.0%}".replace("%", " %"),
         sections=[_section(one) for one in examined],
         figures=drawn,
-        models=grids.model_grid([one.models for one in examined]),
+        models=tables.model_table([one.models for one in examined]),
     )
 
 
@@ -171,10 +171,10 @@ def _section(one: _Examined) -> report.Section:
     return report.Section(
         name=_title(study),
         verdict=report.Verdict(_headline(one), sentences),
-        estimates=grids.estimate_grids(estimates),
-        baselines=grids.baseline_grid(estimates),
-        missing=grids.missing_grid(estimates),
-        floors=grids.floor_grid(estimates, one.floors),
+        estimates=tables.estimate_tables(estimates),
+        baselines=tables.baseline_table(estimates),
+        missing=tables.missing_table(estimates),
+        floors=tables.floor_table(estimates, one.floors),
         warnings=noise_warnings(study, estimates.tables),
         notices=[*study.notices, *one.models.notices()],
         environment=facts.environment_lines(study.environment),

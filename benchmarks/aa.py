@@ -33,7 +33,7 @@ from pathlib import Path
 from scipy import stats
 
 from benchmarks.reference_tools import ARMS, Values, pyperf_file, tools
-from estimation import paired_ratio
+from parscale.estimation import paired_ratio
 
 RUNS = 15
 LEVEL = 0.95

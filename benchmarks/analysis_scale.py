@@ -19,11 +19,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from runner.columns import columns, table_schema
-from runner.command import composed
-from runner.directory import StudyDirectory
-from runner.plan import Plan
-from runner.planning import planned
+from parscale.runner.cli.run import compose_for
+from parscale.runner.config.overrides import CommandLine
+from parscale.runner.design.plan import Plan
+from parscale.runner.design.planner import plan_sweep
+from parscale.runner.record.directory import StudyDirectory
+from parscale.runner.record.durable import write_json, write_yaml
+from parscale.study_format.columns import columns, table_schema
 
 ROOT = Path(__file__).resolve().parents[1]
 SWEEP = [
@@ -35,14 +37,14 @@ SWEEP = [
     "measure=default",
 ]
 PHASES = ("start", "first", "map", "map", "map", "map", "map", "stop")
-IMPORTS = "import analysis.pipeline, analysis.terminal"
+IMPORTS = "import parscale.analysis.pipeline, parscale.analysis.report.terminal"
 
 
 def write_study(folder: Path, plan: Plan, rows: int) -> int:
     """Write a study of about ``rows`` rows; return how many it has."""
     directory = StudyDirectory(folder)
-    directory.write_yaml(directory.plan, plan.as_document())
-    directory.write_json(directory.table_schema, table_schema(plan.factors))
+    write_yaml(directory.plan, plan.as_document())
+    write_json(directory.timings_schema, table_schema(plan.factors))
     slots = plan.slots
     blocks = max(2, round(rows / len(slots) / len(PHASES)))
     table = pd.DataFrame(
@@ -89,7 +91,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--rows", type=int, nargs="+", default=[100_000, 300_000, 1_000_000])
     wanted = parser.parse_args().rows
-    plan = composed(SWEEP, planned).named("scale").plan
+    plan = compose_for(CommandLine.parse(SWEEP), plan_sweep).named("scale").plan
     imports, _ = run([sys.executable, "-c", IMPORTS])
     print(f"imports alone: {imports:.1f} s; {len(plan.cells)} cells")
     print("| rows | seconds beyond imports | peak MB | seconds per further million rows |")

@@ -21,12 +21,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from estimation import paired_ratio, paired_ratio_robust
-from estimation.ratio import FEWEST_FOR_RANKS
-from estimation.sample import Sample
-from estimation.simulation import Grid, Noise, blocks_used, log_ratios
-from estimation.stopping import StopRule
-from estimation.student import student_interval
+from parscale.estimation import paired_ratio, paired_ratio_robust
+from parscale.estimation.ratio import FEWEST_FOR_RANKS
+from parscale.estimation.sample import Sample
+from parscale.estimation.simulation import Grid, Noise, blocks_used, log_ratios
+from parscale.estimation.stopping import StopRule
+from parscale.estimation.student import student_interval
 
 NOISES = (
     Noise("lognormal"),

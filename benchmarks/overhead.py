@@ -23,17 +23,18 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from estimation import paired_ratio
-from runner.cell import Cell
-from runner.combinations import spell_out
-from runner.command import composed
-from runner.interpreters import resolve
-from runner.plan import Slot
-from runner.planning import planned
-from runner.processes import Custody
-from runner.record import Record
-from runner.trial import ProcessTrials
-from runner.workerprocess import WORKER, WorkerProcess
+from parscale.estimation import paired_ratio
+from parscale.runner.cli.run import compose_for
+from parscale.runner.config.overrides import CommandLine
+from parscale.runner.design.cell import Cell
+from parscale.runner.design.plan import Plan, Slot
+from parscale.runner.design.planner import plan_sweep
+from parscale.runner.record.directory import StudyDirectory
+from parscale.runner.record.timings import Timings
+from parscale.runner.trial.interpreters import resolve
+from parscale.runner.trial.process_trials import ProcessTrials
+from parscale.runner.trial.processes import ProcessCleanup
+from parscale.runner.trial.worker_process import WORKER, WorkerLauncher
 
 BARE = "import json, concurrent.futures.thread; import time; print(time.monotonic_ns())"
 SETTINGS = {
@@ -115,7 +116,7 @@ def start_rows(trials: ProcessTrials, rounds: int) -> list[str]:
     ]
 
 
-def own_time_row(trials: ProcessTrials, record: Record, rounds: int) -> str:
+def own_time_row(trials: ProcessTrials, record: Timings, rounds: int) -> str:
     """Measure what the runner adds to a worker's process, recording included."""
     target, own, whole = cell("threads", 10, "auto"), [], []
     for number in range(rounds):
@@ -128,6 +129,12 @@ def own_time_row(trials: ProcessTrials, record: Record, rounds: int) -> str:
         f"| runner's own time a trial | {statistics.median(own) * 1e3:.1f} ms | whole trial "
         f"{statistics.median(whole) * 1e3:.1f} ms | | at most 10 ms |"
     )
+
+
+def executors_plan() -> Plan:
+    """Return a plan that names every executor measured here."""
+    command = CommandLine.parse([f"executor=serial,{','.join(MAPS)}"])
+    return compose_for(command, plan_sweep).plan
 
 
 def map_row(trials: ProcessTrials, executor: str, rounds: int) -> str:
@@ -164,9 +171,11 @@ def _pair(
 
 def composing_row() -> str:
     """Measure composing and checking a large sweep, per combination."""
-    overrides = spell_out(["experiment=article", "size=range(1,101)", "workers=1,2,4"])
+    command = CommandLine.parse(
+        ["experiment=article", "size=range(1,101)", "workers=1,2,4"]
+    ).spelled_out()
     start = time.perf_counter()
-    wanted = composed(overrides, planned)
+    wanted = compose_for(command, plan_sweep)
     seconds = time.perf_counter() - start
     return (
         f"| composing {wanted.combinations} combinations | "
@@ -182,14 +191,14 @@ def main() -> None:
     rounds = parser.parse_args().rounds
     print("| what | measured | beside it | difference or ratio | wanted |")
     print("| --- | --- | --- | --- | --- |")
-    with Custody() as custody, tempfile.TemporaryDirectory() as folder:
-        worker = WorkerProcess(custody)
-        interpreters = resolve([None], worker)
-        trials = ProcessTrials(worker, interpreters, SETTINGS, custody.scratch)
+    with ProcessCleanup() as cleanup, tempfile.TemporaryDirectory() as folder:
+        worker = WorkerLauncher(cleanup)
+        interpreters = resolve(executors_plan(), worker)
+        trials = ProcessTrials(worker, interpreters, SETTINGS, cleanup.scratch)
         for size in {10, *(size for size, _ in MAPS.values())}:
             trials.reference(cell("serial", size, None))
-        record = Record(Path(folder) / "timings.csv", "s", [], {None: "here"})
-        record.start()
+        record = Timings(StudyDirectory(Path(folder)), "s", [], {None: "here"})
+        record.table.start()
         for row in start_rows(trials, rounds):
             print(row, flush=True)
         print(own_time_row(trials, record, rounds), flush=True)

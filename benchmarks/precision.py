@@ -40,8 +40,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.reference_tools import Tool, Values, tools
-from estimation import paired_ratio
-from estimation.student import welch_interval
+from parscale.estimation import paired_ratio
+from parscale.estimation.student import welch_interval
 
 FIRST_RUNS, MOST_RUNS = 5, 320
 PROJECT = "parscale"

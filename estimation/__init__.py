@@ -5,15 +5,15 @@ baseline seconds over cell seconds of the same block. Nothing here knows files, 
 clocks; NumPy is the only import, SciPy is imported where a quantile or a test needs it.
 """
 
-from estimation.errors import EstimationError
-from estimation.interval import Estimate
-from estimation.means import arithmetic_mean_cost, geometric_mean_ratio, harmonic_mean_rate
-from estimation.multiplicity import simultaneous_level
-from estimation.noise_floor import NoiseFloor
-from estimation.ratio import location, paired_ratio, paired_ratio_robust, unpaired_ratio
-from estimation.shape import Shape, shape
-from estimation.stopping import StopDecision, StopRule
-from estimation.verdict import change, claim
+from .claims import change, claim
+from .errors import EstimationError
+from .interval import Estimate
+from .means import arithmetic_mean_cost, geometric_mean_ratio, harmonic_mean_rate
+from .multiplicity import simultaneous_level
+from .noise_floor import NoiseFloor
+from .ratio import location, paired_ratio, paired_ratio_robust, unpaired_ratio
+from .shape import Shape, shape
+from .stopping import StopDecision, StopRule
 
 __all__ = [
     "Estimate",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from estimation.sample import Sample
+from .sample import Sample
 
 LOOKUPS = 200
 

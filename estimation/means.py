@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from estimation.errors import EstimationError
-from estimation.sample import Replicates, as_logarithms, as_sample
+from .errors import EstimationError
+from .sample import Replicates, as_logarithms, as_sample
 
 
 def arithmetic_mean_cost(costs: Replicates) -> float:

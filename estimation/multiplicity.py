@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import math
 
-from estimation.errors import EstimationError
-from estimation.ratio import working_level
-from estimation.sample import check_level
+from .errors import EstimationError
+from .ratio import working_level
+from .sample import check_level
 
 
 def simultaneous_level(level: float, comparisons: int) -> float:

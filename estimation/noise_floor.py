@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from estimation.interval import Estimate
-from estimation.ratio import paired_ratio
-from estimation.sample import Replicates
+from .interval import Estimate
+from .ratio import paired_ratio
+from .sample import Replicates
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from estimation.sample import Sample
+from .sample import Sample
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from statistics import NormalDist
 
 import numpy as np
 
-from estimation.order import Rank, choose_rank, ends
-from estimation.sample import Limits, Sample
+from .order import Rank, choose_rank, ends
+from .sample import Limits, Sample
 
 METHOD = "median, order statistics"
 EXACT_UP_TO = 300

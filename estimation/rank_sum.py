@@ -16,9 +16,9 @@ from statistics import NormalDist
 
 import numpy as np
 
-from estimation.crossing import crossing, pairs_at_most
-from estimation.order import Rank, choose_rank, ends
-from estimation.sample import Limits, Sample
+from .crossing import crossing, pairs_at_most
+from .order import Rank, choose_rank, ends
+from .sample import Limits, Sample
 
 METHOD = "Hodges-Lehmann shift, rank sum"
 EXACT_UP_TO = 40

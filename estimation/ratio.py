@@ -14,9 +14,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from estimation import order_statistics, rank_sum, signed_rank, student
-from estimation.interval import Estimate
-from estimation.sample import Limits, Replicates, Sample, as_logarithms, as_sample, check_level
+from . import order_statistics, rank_sum, signed_rank, student
+from .interval import Estimate
+from .sample import (
+    Limits,
+    Replicates,
+    Sample,
+    as_logarithms,
+    as_sample,
+    check_level,
+)
 
 LARGEST_LOG = 700.0
 """Two wild trials at an extreme level reach beyond what a float can hold: ends stop here."""

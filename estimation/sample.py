@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from estimation.errors import EstimationError
+from .errors import EstimationError
 
 Sample: TypeAlias = npt.NDArray[np.float64]
 """One-dimensional, at least one value, every value finite."""

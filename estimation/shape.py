@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from estimation.sample import Replicates, Sample, as_sample
+from .sample import Replicates, Sample, as_sample
 
 FEWEST_FOR_NORMALITY = 3
 FEWEST_FOR_MODES = 10

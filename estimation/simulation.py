@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from estimation.stopping import StopRule
+from .stopping import StopRule
 
 Grid = npt.NDArray[np.float64]
 """One row per study, one column per block."""

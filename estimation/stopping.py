@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from estimation.errors import EstimationError
-from estimation.ratio import FEWEST_FOR_RANKS, paired_ratio
+from .errors import EstimationError
+from .ratio import FEWEST_FOR_RANKS, paired_ratio
 
 Reason = Literal["measuring", "precise", "failed", "blocks", "seconds"]
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from estimation.sample import Limits, Sample
+from .sample import Limits, Sample
 
 METHOD = "mean, Student t"
 WELCH = "difference of means, Welch t"

@@ -1,10 +1,10 @@
-"""``python -m runner``."""
+"""``python -m runner``: the same as ``parscale run``."""
 
 import sys
 
 if __name__ == "__main__":
     try:
-        from runner.command import main
+        from parscale.runner.cli.run import main
 
         sys.exit(main())
     except KeyboardInterrupt:  # while the libraries were still being imported

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from runner.combinations import spell_out
-from runner.command import composed
-from runner.planning import Planned, planned
+from parscale.runner.cli.run import compose_for
+from parscale.runner.config.overrides import CommandLine
+from parscale.runner.design.planner import PlannedSweep, plan_sweep
 
 
 @pytest.fixture(autouse=True)
@@ -17,9 +17,9 @@ def _own_state(tmp_path_factory, monkeypatch):
 
 @pytest.fixture
 def plan_of():
-    """Return a function: overrides -> Planned."""
+    """Return a function: overrides -> PlannedSweep."""
 
-    def plan(*overrides: str) -> Planned:
-        return composed(spell_out(list(overrides)), planned)
+    def plan(*overrides: str) -> PlannedSweep:
+        return compose_for(CommandLine.parse(overrides).spelled_out(), plan_sweep)
 
     return plan

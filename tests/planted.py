@@ -13,14 +13,17 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 
-from estimation.stopping import StopRule
-from runner.cell import Cell
-from runner.columns import table_schema
-from runner.directory import StudyDirectory
-from runner.progress import StudyProgress
-from runner.record import Record
-from runner.result import Sample, TrialResult
-from runner.study import Study
+from parscale.runner.design.cell import Cell
+from parscale.runner.record.directory import StudyDirectory
+from parscale.runner.record.durable import write_json, write_yaml
+from parscale.runner.record.timings import Timings
+from parscale.runner.study.forecast import Forecast
+from parscale.runner.study.loop import Study
+from parscale.runner.study.measure import stop_rule
+from parscale.runner.study.progress import StudyProgress
+from parscale.runner.study.schedule import PreciseBlocks
+from parscale.runner.trial.result import Sample, TrialResult
+from parscale.study_format.columns import table_schema
 
 
 @dataclass
@@ -85,28 +88,26 @@ class PlantedStudy:
         self.log: list[str] = []
         plan = self.wanted.plan
         labels = {slot.cell.python: "3.11.7" for slot in plan.slots}
-        self.record = Record(self.directory.timings, "planted", plan.factors, labels)
-        self.directory.write_yaml(self.directory.plan, plan.as_document())
-        self.directory.write_json(self.directory.table_schema, table_schema(plan.factors))
+        self.record = Timings(self.directory, "planted", plan.factors, labels)
+        write_yaml(self.directory.plan, plan.as_document())
+        write_json(self.directory.timings_schema, table_schema(plan.factors))
 
     def run(self, done=None, trials=None):
         if done is None:
-            self.record.start()
-        measure = self.wanted.plan.measure
+            self.record.table.start()
+        else:
+            self.record.table.resume()
+        plan, measure = self.wanted.plan, self.wanted.plan.measure
         self.trials = trials or self.trials
         study = Study(
-            plan=self.wanted.plan,
-            measures=self.trials,
+            plan=plan,
+            trials=self.trials,
             record=self.record,
-            rule=StopRule(
-                measure["target"],
-                measure["max_blocks"],
-                measure["max_seconds"],
-                measure["min_blocks"],
-            ),
-            forecast=self.wanted.forecast(),
+            schedule=PreciseBlocks(plan, stop_rule(measure)),
+            forecast=Forecast(measure["max_trial_seconds"], dict(self.wanted.typical)),
             progress=StudyProgress(Console(quiet=True)),
             log=self.log.append,
+            max_seconds=measure["max_seconds"],
             done=done or {},
             clock=self.trials.clock,
         )

@@ -8,15 +8,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from checkout import ROOT, WORKER
 
-ROOT = Path(__file__).resolve().parents[1]
-WORKER = ROOT / "runner" / "worker"
-PACKAGES = ("runner", "analysis", "estimation")
+PACKAGES = ("runner", "analysis", "estimation", "study_format")
+LIBRARIES = ("pandas", "matplotlib", "seaborn", "scipy", "hydra", "omegaconf", "rich")
 FORBIDDEN = {
-    "runner": ("analysis", "pandas", "matplotlib", "seaborn", "scipy", "lmfit"),
-    "analysis": ("runner",),
-    "estimation": ("runner", "analysis", "pandas", "matplotlib", "hydra", "omegaconf"),
+    "runner": ("parscale.analysis", "pandas", "matplotlib", "seaborn", "scipy"),
+    "analysis": ("parscale.runner",),
+    "estimation": ("parscale.runner", "parscale.analysis", "parscale.study_format",
+                   "pandas", "matplotlib", "hydra", "omegaconf"),
+    "study_format": ("parscale.runner", "parscale.analysis", "parscale.estimation", "numpy",
+                     *LIBRARIES),
+}  # fmt: skip
+FLOORS = {
+    "runner": ("cli", "study", "record", "trial", "design", "config", "doctor", "environment"),
+    "analysis": ("report", "figures", "verdict", "models", "estimates", "reading"),
 }
+"""Rooms from the top floor down: each imports from those after it only."""
 
 
 def modules() -> dict[str, Path]:
@@ -24,7 +32,7 @@ def modules() -> dict[str, Path]:
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             if WORKER not in path.parents and "plugins" not in path.parts:
-                name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+                name = "parscale." + ".".join(path.relative_to(ROOT).with_suffix("").parts)
                 found[name.removesuffix(".__init__")] = path
     for path in sorted(WORKER.rglob("*.py")):
         name = ".".join(path.relative_to(WORKER).with_suffix("").parts)
@@ -63,9 +71,24 @@ def top_level_nodes(tree: ast.AST) -> Iterator[ast.AST]:
 def test_packages_keep_apart(package):
     """The runner and the analysis meet in the study directory only."""
     for name, path in modules().items():
-        if name.split(".")[0] == package:
+        if name.startswith(f"parscale.{package}."):
             for target in imported(name, path, top_level=False):
-                assert target.split(".")[0] not in FORBIDDEN[package], f"{name} imports {target}"
+                for forbidden in FORBIDDEN[package]:
+                    assert not f"{target}.".startswith(f"{forbidden}."), f"{name} imports {target}"
+
+
+@pytest.mark.parametrize("package", FLOORS)
+def test_rooms_import_downwards(package):
+    """No room of a package imports from a room above it."""
+    floors = {room: number for number, room in enumerate(FLOORS[package])}
+    for name, path in modules().items():
+        room = floors.get(".".join(name.split(".")[2:3]))
+        if not name.startswith(f"parscale.{package}.") or room is None:
+            continue
+        for target in imported(name, path, top_level=False):
+            if target.startswith(f"parscale.{package}."):
+                other = floors.get(target.split(".")[2], room)
+                assert other >= room, f"{name} imports {target}"
 
 
 def test_worker_imports_the_standard_library_alone():

@@ -11,8 +11,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from checkout import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 QUICK = ["size=20", "executor=threads", "measure.max_blocks=2"]
 
 
@@ -94,7 +94,7 @@ def test_main_job_from_a_checkout(tmp_path):
 
 def test_console_script_dispatches(pythons, tmp_path):
     """The parscale command knows every job, and says so."""
-    start = "import sys; from runner.console import main; sys.exit(main())"
+    start = "import sys; from parscale.runner.cli.parscale import main; sys.exit(main())"
     python = str(pythons["wheel"])
     assert "reproduce" in run([python, "-c", start], tmp_path)
     for command in ("run", "report", "reproduce", "compare", "doctor"):
@@ -108,7 +108,7 @@ def test_console_script_dispatches(pythons, tmp_path):
 
 def test_unknown_console_command(pythons, tmp_path):
     """A misspelt command is one line with a suggestion and exit code 2."""
-    start = "import sys; from runner.console import main; sys.exit(main())"
+    start = "import sys; from parscale.runner.cli.parscale import main; sys.exit(main())"
     done = subprocess.run(
         [str(pythons["wheel"]), "-c", start, "reprot"], cwd=tmp_path, text=True,
         capture_output=True, check=False,

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from checkout import ROOT
 from planted import PlantedStudy, PlantedTrials
 
-ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = ["measure=default", "measure.target=0.0001", "measure.max_blocks=12",
             "executor=processes", "workers=1,2,4,8,16,32", "size=1000", "chunksize=auto",
             "measure.max_seconds=1e9"]  # fmt: skip

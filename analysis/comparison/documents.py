@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis.comparison.environments import Difference
-from analysis.comparison.errors import ComparisonError
-from analysis.comparison.labels import factor_levels
-from analysis.comparison.outcome import Outcome
-from analysis.comparison.pairing import Compared
-from analysis.comparison.side import Side
-from analysis.comparison.summary import summary
-from analysis.comparison.wording import (
+from parscale.estimation.interval import Estimate
+from parscale.study_format.environments import Difference
+
+from .errors import ComparisonError
+from .labels import factor_levels
+from .outcome import Outcome
+from .pairing import Compared
+from .side import Side
+from .summary import summary
+from .wording import (
     duration,
     interval,
     method,
@@ -22,7 +24,6 @@ from analysis.comparison.wording import (
     verdict_words,
     warnings,
 )
-from estimation.interval import Estimate
 
 FORMAT = 1
 
@@ -126,7 +127,7 @@ def _line(cells: Sequence[str]) -> str:
 def _environment(found: Sequence[Difference]) -> list[str]:
     if not found:
         return ["The environments are alike."]
-    marks = ("**serious**" if each.serious else "" for each in found)
+    marks = ("**moves times by itself**" if each.kind == "conditions" else "" for each in found)
     return [
         "Differences of the environments:",
         "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.errors import AnalysisError
+from ..errors import AnalysisError
 
 
 class ComparisonError(AnalysisError):

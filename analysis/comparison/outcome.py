@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.comparison.environments import Difference, Surroundings, differences
-from analysis.comparison.errors import ComparisonError, EnvironmentsDifferError
-from analysis.comparison.labels import cell_labels
-from analysis.comparison.pairing import Compared, Pairing
-from analysis.comparison.ratios import Key, judgeable
-from analysis.comparison.request import Basis, Request
-from analysis.comparison.side import Side
-from estimation.multiplicity import simultaneous_level
+from parscale.estimation.multiplicity import simultaneous_level
+from parscale.study_format.environments import Difference, Surroundings, differences
+
+from .errors import ComparisonError, EnvironmentsDifferError
+from .labels import cell_labels
+from .pairing import Compared, Pairing
+from .ratios import Key, judgeable
+from .request import Basis, Request
+from .side import Side
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def compare(old: Side, new: Side, request: Request) -> Outcome:
     found = _differences(old, new, common)
     _refuse(found, request)
     keys = _keys(old, new, common, request.scope)
-    basis = _basis(old, new, keys, request, differ=any(each.serious for each in found))
+    basis = _basis(old, new, keys, request, differ=any(each.kind == "conditions" for each in found))
     judged = judgeable(old, new, keys, basis)
     level = simultaneous_level(request.level, max(1, len(judged)))
     pairing = Pairing(old, new, request, basis, level)
@@ -88,12 +89,14 @@ def _differences(old: Side, new: Side, common: Sequence[str]) -> list[Difference
     labels = {(old.interpreter(cell), new.interpreter(cell)) for cell in common}
     ran = {pair for pair in labels if all(pair)}
     return differences(
-        Surroundings(old.environment, old.plan), Surroundings(new.environment, new.plan), ran
+        Surroundings(old.environment, old.plan.measure),
+        Surroundings(new.environment, new.plan.measure),
+        ran,
     )
 
 
 def _refuse(found: Sequence[Difference], request: Request) -> None:
-    serious = [str(each) for each in found if each.serious]
+    serious = [str(each) for each in found if each.kind == "conditions"]
     if serious and not (request.anyway or request.reproduction):
         more = f" and {len(serious) - 3} more" if len(serious) > 3 else ""
         raise EnvironmentsDifferError(

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analysis.comparison.labels import cell_labels
-from analysis.comparison.ratios import Key, Ratios, ratios
-from analysis.comparison.request import Basis, Request
-from analysis.comparison.side import Side
-from analysis.comparison.verdict import Judge, Verdict
-from analysis.intervals import seconds
-from analysis.missing import NOT_MEASURED
-from estimation.interval import Estimate
+from parscale.estimation.interval import Estimate
+
+from ..estimates.intervals import seconds
+from ..estimates.missing import NOT_MEASURED
+from .judgment import Judge, Verdict
+from .labels import cell_labels
+from .ratios import Key, Ratios, ratios
+from .request import Basis, Request
+from .side import Side
 
 _BROKEN = ("failed", "timeout", "wrong", "unavailable")
 

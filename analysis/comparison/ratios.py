@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.blocks import Floats
-from analysis.comparison.request import Basis
-from analysis.comparison.side import Side
-from estimation.interval import Estimate
-from estimation.ratio import unpaired_ratio
+from parscale.estimation.interval import Estimate
+from parscale.estimation.ratio import unpaired_ratio
+
+from ..estimates.blocks import Floats
+from .request import Basis
+from .side import Side
 
 Key = tuple[str, str]  # scope, cell
 FEWEST = 2  # trials on either side, below which there is no interval

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.comparison.errors import ComparisonError
+from .errors import ComparisonError
 
 Basis = Literal["seconds", "speedup"]
 

@@ -8,16 +8,17 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.arms import label_cells
-from analysis.blocks import AGAIN, BlockTable, Floats, block_table
-from analysis.command import newest_study
-from analysis.comparison.errors import ComparisonError
-from analysis.errors import did_you_mean
-from analysis.load import load_study
-from analysis.missing import NOT_MEASURED, cell_states
-from analysis.plan import Plan
-from analysis.study import Study
-from estimation.noise_floor import NoiseFloor
+from parscale.estimation.noise_floor import NoiseFloor
+from parscale.study_format.plan_document import PlanDocument
+
+from ..errors import did_you_mean
+from ..estimates.arms import label_cells
+from ..estimates.blocks import AGAIN, BlockTable, Floats, block_table
+from ..estimates.missing import NOT_MEASURED, cell_states
+from ..reading.load import load_study
+from ..reading.newest_study import newest_study
+from ..reading.study import Study
+from .errors import ComparisonError
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Side:
     tables: dict[str, BlockTable]
     states: dict[str, tuple[str, str]]
     environment: dict[str, Any]
-    plan: Plan
+    plan: PlanDocument
     factors: tuple[str, ...]
 
     def log_seconds(self, scope: str, cell: str) -> Floats:

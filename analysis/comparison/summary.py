@@ -6,10 +6,10 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from analysis.comparison.outcome import Outcome
-from analysis.comparison.pairing import Compared
-from analysis.comparison.verdict import percent
-from analysis.comparison.wording import interval
+from .judgment import percent
+from .outcome import Outcome
+from .pairing import Compared
+from .wording import interval
 
 
 def summary(outcome: Outcome) -> str:

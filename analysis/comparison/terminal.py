@@ -5,11 +5,11 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from analysis.comparison.outcome import Outcome
-from analysis.comparison.pairing import Compared
-from analysis.comparison.summary import summary
-from analysis.comparison.verdict import Word
-from analysis.comparison.wording import (
+from .judgment import Word
+from .outcome import Outcome
+from .pairing import Compared
+from .summary import summary
+from .wording import (
     duration,
     interval,
     method,
@@ -103,7 +103,7 @@ def _environment(outcome: Outcome, console: Console) -> None:
         return
     console.print("Differences of the environments (! moves times by itself):", highlight=False)
     for each in found[:MOST_DIFFERENCES]:
-        mark = "!" if each.serious else " "
+        mark = "!" if each.kind == "conditions" else " "
         console.print(f" {mark} {each}", highlight=False, markup=False)
     if len(found) > MOST_DIFFERENCES:
         console.print(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.comparison.outcome import Outcome
-from analysis.comparison.pairing import Compared
-from analysis.comparison.verdict import percent
-from estimation.interval import Estimate
+from parscale.estimation.interval import Estimate
+
+from .judgment import percent
+from .outcome import Outcome
+from .pairing import Compared
 
 _UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 _NEVER_BELOW = 1e-12
@@ -68,14 +69,14 @@ def _by_speedup(outcome: Outcome) -> bool:
 def warnings(outcome: Outcome) -> list[str]:
     """Returns what a reader must know before believing the table, the worst first."""
     found = []
-    serious = [each for each in outcome.differences if each.serious]
+    serious = [each for each in outcome.differences if each.kind == "conditions"]
     if serious and not outcome.request.reproduction:
         found.append(
             "THE ENVIRONMENTS DIFFER in what moves times by itself "
             f"({'; '.join(map(str, serious))}): no verdict below is about the code alone."
         )
     if outcome.old.directory.resolve() == outcome.new.directory.resolve():
-        found.append("Both are the same study: of course nothing changed.")
+        found.append("Both arguments name the same study.")
     if not (outcome.old.environment and outcome.new.environment):
         found.append("An environment.json is missing: whether the machines are alike is unknown.")
     if all(one.floor is None for one in outcome.compared):
@@ -104,7 +105,9 @@ def _moved_baselines(outcome: Outcome) -> list[str]:
 
 
 def _fallback(outcome: Outcome) -> list[str]:
-    wanted = outcome.request.reproduction or any(each.serious for each in outcome.differences)
+    wanted = outcome.request.reproduction or any(
+        each.kind == "conditions" for each in outcome.differences
+    )
     if outcome.request.basis or _by_speedup(outcome) or not wanted:
         return []
     text = (

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from analysis.figures.canvas import DrawnFigure
-from analysis.figures.drawing import Drawing
-from analysis.figures.style import publication_style
+from .canvas import DrawnFigure
+from .drawing import Drawing
+from .style import publication_style
 
 STRONG = (
     "who_wins",
@@ -27,5 +27,5 @@ def draw_figures(drawing: Drawing, kind: str) -> list[DrawnFigure]:
     drawn: list[DrawnFigure] = []
     with publication_style():
         for name in FIGURES[kind]:
-            drawn += import_module(f"analysis.figures.{name}").draw(drawing)
+            drawn += import_module(f".{name}", __package__).draw(drawing)
     return drawn

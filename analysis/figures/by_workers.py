@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.curves import Curve
-from analysis.figures import guides, marks, scales
-from analysis.figures.canvas import DrawnFigure, grid, hide_unused, outside_legend, save
-from analysis.figures.captions import standing_text
-from analysis.figures.drawing import Drawing, arm_handles, ordered_arms
-from analysis.figures.panels import Page, Panel, size_pages
-from analysis.figures.quantities import Quantity
+from ..models.study_models import Curve
+from . import guides, marks, scales
+from .canvas import DrawnFigure, grid, hide_unused, outside_legend, save
+from .captions import standing_text
+from .drawing import Drawing, arm_handles, ordered_arms
+from .panels import Page, Panel, size_pages
+from .quantities import Quantity
 
 MODEL_BAND_ALPHA = 0.15
 MOST_CURVES = 3

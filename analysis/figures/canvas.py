@@ -13,9 +13,9 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from analysis.configuration import ReportConfig
-from analysis.figures.panels import Page
-from analysis.figures.style import WIDTH_INCHES
+from ..configuration import ReportConfig
+from .panels import Page
+from .style import WIDTH_INCHES
 
 # No dates and no version in the files: the same study gives the same bytes.
 METADATA = {

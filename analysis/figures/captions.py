@@ -11,12 +11,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.figures.drawing import Drawing
-from analysis.figures.marks import MOST_RAW_POINTS
-from analysis.figures.panels import Page, Panel
-from analysis.figures.scales import human_seconds, thousands
-from analysis.records import records
-from analysis.study import SCOPE_TITLES, TABLE
+from ..estimates.records import records
+from ..reading.study import SCOPE_TITLES, TABLE
+from ..words import human_seconds, thousands
+from .drawing import Drawing
+from .marks import MOST_RAW_POINTS
+from .panels import Page, Panel
 
 
 def standing_text(page: Page, drawing: Drawing, *, raw: bool = True) -> str:

@@ -9,14 +9,15 @@ from pathlib import Path
 from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 
-from analysis.configuration import ReportConfig
-from analysis.curves import Curve, CurveKey
-from analysis.estimate import Estimates
-from analysis.figures.canvas import Description
-from analysis.figures.panels import Panel
-from analysis.figures.style import ArmStyle, arm_styles
-from analysis.study import TABLE
-from estimation.noise_floor import NoiseFloor
+from parscale.estimation.noise_floor import NoiseFloor
+
+from ..configuration import ReportConfig
+from ..estimates.estimate import Estimates
+from ..models.study_models import Curve, CurveKey
+from ..reading.study import TABLE
+from .canvas import Description
+from .panels import Panel
+from .style import ArmStyle, arm_styles
 
 Floors = Mapping[tuple[str, str], NoiseFloor]
 

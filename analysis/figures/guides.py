@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.figures.style import FLOOR_COLOR, GUIDE_COLOR, OVER_COLOR
+from .style import FLOOR_COLOR, GUIDE_COLOR, OVER_COLOR
 
 IDEAL: dict[str, Any] = {
     "color": GUIDE_COLOR,

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.blocks import Floats
-from analysis.figures.style import ArmStyle
-from analysis.records import records
+from ..estimates.blocks import Floats
+from ..estimates.records import records
+from .style import ArmStyle
 
 MOST_RAW_POINTS = 400
 RAW_ALPHA = 0.28

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.configuration import ReportConfig
-from analysis.estimate import Estimates
-from analysis.sizes import at_size, sizes_of
+from ..configuration import ReportConfig
+from ..estimates.estimate import Estimates
+from ..estimates.sizes import at_size, sizes_of
 
 MOST_COLUMNS = {"single": 1, "double": 3}
 

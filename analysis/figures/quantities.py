@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.blocks import BlockTable, Floats
-from analysis.figures.panels import Page, Panel
-from analysis.study import TABLE
+from ..estimates.blocks import BlockTable, Floats
+from ..reading.study import TABLE
+from .panels import Page, Panel
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,11 @@ from matplotlib.ticker import (
     NullLocator,
 )
 
+from ..words import human_seconds, thousands
+
 SPAN_FOR_LOG = 1.05  # on a log axis of workers only a log axis makes S = p a straight line
 SPAN_FOR_LOG_EFFICIENCY = 20.0
 MOST_TICKS = 7
-SECOND_UNITS = ((1e-9, "ns"), (1e-6, "µs"), (1e-3, "ms"), (1.0, "s"))
 
 
 def counts_axis(axes: Axes, counts: Sequence[int]) -> None:
@@ -56,14 +57,6 @@ def _far_apart(values: Sequence[int], distance: float) -> list[int]:
         if not kept or math.log(kept[-1] / value) >= distance * 0.999:
             kept.append(value)
     return kept[::-1]
-
-
-def thousands(value: float) -> str:
-    """Returns "800", "10k", "2.5M": short enough to stand below a narrow panel."""
-    for unit, name in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
-        if (value >= unit and value >= 10_000) or (value >= unit and value % unit == 0):
-            return f"{value / unit:.4g}{name}"
-    return f"{value:g}"
 
 
 def ratio_axis(axis: Axis, values: Iterable[float], span: float = SPAN_FOR_LOG) -> None:
@@ -113,13 +106,3 @@ def log_ticks(axis: Axis, low: float, high: float, words: object) -> None:
 def _most(axis: Axis) -> int:
     """Returns how many decades have room for their labels: few along x, where labels are wide."""
     return 8 if axis is axis.axes.yaxis else 5
-
-
-def human_seconds(seconds: float) -> str:
-    """Returns seconds with a unit people read: "12.3 ms"; "–" when not a number."""
-    if not math.isfinite(seconds):
-        return "–"
-    for unit, name in reversed(SECOND_UNITS):
-        if seconds >= unit * 0.9995:
-            return f"{seconds / unit:.3g} {name}" if seconds < 1000 else f"{seconds:,.0f} s"
-    return f"{seconds / 1e-9:.3g} ns"

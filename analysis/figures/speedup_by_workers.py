@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.figures.by_workers import draw_by_workers
-from analysis.figures.canvas import DrawnFigure
-from analysis.figures.drawing import Drawing
-from analysis.figures.quantities import Quantity
+from .by_workers import draw_by_workers
+from .canvas import DrawnFigure
+from .drawing import Drawing
+from .quantities import Quantity
 
 SPEEDUP = Quantity(
     "speedup",

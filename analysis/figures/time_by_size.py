@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.figures import marks, scales
-from analysis.figures.canvas import DrawnFigure, grid, hide_unused, outside_legend, save
-from analysis.figures.captions import standing_text
-from analysis.figures.drawing import Drawing, arm_handles, ordered_arms
-from analysis.figures.panels import Page, Panel, scope_pages
-from analysis.sizes import sizes_of
+from ..estimates.sizes import sizes_of
+from . import marks, scales
+from .canvas import DrawnFigure, grid, hide_unused, outside_legend, save
+from .captions import standing_text
+from .drawing import Drawing, arm_handles, ordered_arms
+from .panels import Page, Panel, scope_pages
 
 
 def draw(drawing: Drawing) -> list[DrawnFigure]:

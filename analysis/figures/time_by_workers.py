@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.figures.by_workers import draw_by_workers
-from analysis.figures.canvas import DrawnFigure
-from analysis.figures.drawing import Drawing
-from analysis.figures.quantities import Quantity
-from analysis.sizes import sizes_of
+from ..estimates.sizes import sizes_of
+from .by_workers import draw_by_workers
+from .canvas import DrawnFigure
+from .drawing import Drawing
+from .quantities import Quantity
 
 TIME = Quantity(
     "seconds", "wall time", "Time against workers", per_worker=False, ideal="", break_even=""

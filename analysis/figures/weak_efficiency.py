@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.figures import guides, marks, scales
-from analysis.figures.canvas import DrawnFigure, grid, outside_legend, save
-from analysis.figures.captions import standing_text
-from analysis.figures.drawing import Drawing, arm_handles, ordered_arms
-from analysis.figures.panels import Page, Panel, scope_pages
+from . import guides, marks, scales
+from .canvas import DrawnFigure, grid, outside_legend, save
+from .captions import standing_text
+from .drawing import Drawing, arm_handles, ordered_arms
+from .panels import Page, Panel, scope_pages
 
 QUANTITIES = ("weak_efficiency", "scaled_speedup")
 LABELS = {"weak_efficiency": "weak efficiency", "scaled_speedup": "scaled speedup"}
@@ -81,10 +81,10 @@ def _ends(frame: pd.DataFrame, name: str) -> list[float]:
 
 
 def _work(panel: Panel) -> str:
-    scaling = panel.estimates.study.plan.scaling
-    log = f" · ln(n)^{scaling.log_power:g}" if scaling.log_power else ""
+    law = panel.estimates.study.plan.scaling.law
+    log = f" · ln(n)^{law.log_power:g}" if law.log_power else ""
     return (
-        f"Work grows with the workers, work(n) = n^{scaling.power:g}{log}; weak efficiency is "
+        f"Work grows with the workers, work(n) = n^{law.power:g}{log}; weak efficiency is "
         "T(1, W)/T(p, pW), scaled speedup p times it, T(1, W) the serial loop's."
     )
 

@@ -13,14 +13,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.figures import guides, marks, scales
-from analysis.figures.canvas import DrawnFigure, grid, hide_unused, outside_legend, save
-from analysis.figures.captions import standing_text
-from analysis.figures.drawing import Drawing
-from analysis.figures.panels import Page, Panel, scope_pages
-from analysis.figures.style import FLOOR_COLOR, ArmStyle
-from analysis.records import records
-from analysis.sizes import at_size, largest_size
+from ..estimates.records import records
+from ..estimates.sizes import at_size, largest_size
+from . import guides, marks, scales
+from .canvas import DrawnFigure, grid, hide_unused, outside_legend, save
+from .captions import standing_text
+from .drawing import Drawing
+from .panels import Page, Panel, scope_pages
+from .style import FLOOR_COLOR, ArmStyle
 
 MOST_ROWS = 40
 ROW_HEIGHT = 0.17

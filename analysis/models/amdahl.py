@@ -13,8 +13,8 @@ from math import inf
 
 import numpy as np
 
-from analysis.models.law import Link, Parameter, Restriction, ratio
-from analysis.models.observations import Array, Scaling
+from .law import Link, Parameter, Restriction, ratio
+from .observations import Array, Scaling
 
 
 @dataclass(frozen=True)

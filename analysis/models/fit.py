@@ -16,11 +16,11 @@ from math import log, nan, pi
 import numpy as np
 from scipy import stats
 
-from analysis.models.law import Law, derivative, predict
-from analysis.models.observations import Array
-from analysis.models.outcome import CannotSay, Reason
-from analysis.models.replicates import Curve
-from analysis.models.solver import solve
+from .law import Law, derivative, predict
+from .observations import Array
+from .refusal import CannotSay, Reason
+from .replicates import Curve
+from .solver import solve
 
 MISFIT_LEVEL = 0.05
 """Lack-of-fit p below which the means' own scatter replaces the noise of the replicates."""

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.models.amdahl import Amdahl
-from analysis.models.fit import FEW_COUNTS, Fit, fit
-from analysis.models.gustafson import Gustafson
-from analysis.models.interval import LEVEL, Estimate, estimate
-from analysis.models.karp_flatt import (
+from .amdahl import Amdahl
+from .fit import FEW_COUNTS, Fit, fit
+from .gustafson import Gustafson
+from .interval import LEVEL, Estimate, estimate
+from .karp_flatt import (
     SerialFraction,
     Trend,
     block_trend,
@@ -22,16 +22,16 @@ from analysis.models.karp_flatt import (
     serial_fraction,
     trend,
 )
-from analysis.models.law import Law
-from analysis.models.linear import Linear
-from analysis.models.logarithmic import Moved, moved
-from analysis.models.observations import Observations, Scaling, Series, read
-from analysis.models.outcome import CannotSay, Reason
-from analysis.models.ratio import Ratio, paired_logs, throughput_ratio
-from analysis.models.replicates import Curve, summarise
-from analysis.models.selection import Candidate, compare
-from analysis.models.shape import Shape, shape
-from analysis.models.usl import Usl
+from .law import Law
+from .linear import Linear
+from .logarithmic import Moved, moved
+from .observations import Observations, Scaling, Series, read
+from .ratio import Ratio, paired_logs, throughput_ratio
+from .refusal import CannotSay, Reason
+from .replicates import Curve, summarise
+from .selection import Candidate, compare
+from .shape import Shape, shape
+from .usl import Usl
 
 LAWS: tuple[Law, ...] = (Linear(), Amdahl(), Gustafson(), Usl())
 """Every law that is tried, in the order of the tables."""

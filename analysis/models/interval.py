@@ -17,9 +17,9 @@ from math import exp, inf, isfinite, log, sqrt
 import numpy as np
 from scipy import optimize, stats
 
-from analysis.models.fit import Fit
-from analysis.models.law import Parameter
-from analysis.models.solver import solve
+from .fit import Fit
+from .law import Parameter
+from .solver import solve
 
 LEVEL = 0.95
 ACCURACY = 1e-6

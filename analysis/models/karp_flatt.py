@@ -18,7 +18,7 @@ from math import sqrt
 import numpy as np
 from scipy import stats
 
-from analysis.models.observations import Array
+from .observations import Array
 
 LARGEST_FLAT_CHANGE = 0.5
 """A course is flat if its interval allows no change above this share of the mean fraction."""

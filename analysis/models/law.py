@@ -21,7 +21,7 @@ from typing import Protocol
 
 import numpy as np
 
-from analysis.models.observations import Array, Scaling
+from .observations import Array, Scaling
 
 
 class Link(Enum):

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.models.fit import Fit
-from analysis.models.interval import Estimate
-from analysis.models.solver import solve
+from .fit import Fit
+from .interval import Estimate
+from .solver import solve
 
 
 @dataclass(frozen=True)

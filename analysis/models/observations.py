@@ -14,7 +14,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.models.outcome import CannotSay, Reason
+from .refusal import CannotSay, Reason
 
 Array = NDArray[np.float64]
 

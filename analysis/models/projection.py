@@ -19,12 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from analysis.models.fit import Fit
-from analysis.models.interval import LEVEL
-from analysis.models.law import Link, derivative
-from analysis.models.observations import Array
-from analysis.models.outcome import CannotSay, Reason
-from analysis.models.replicates import Curve
+from .fit import Fit
+from .interval import LEVEL
+from .law import Link, derivative
+from .observations import Array
+from .refusal import CannotSay, Reason
+from .replicates import Curve
 
 FARTHEST_REACH = 2.0
 """Times the largest measured worker count up to which a curve is drawn unasked."""

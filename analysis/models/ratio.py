@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from analysis.models.observations import Array, Series
+from .observations import Array, Series
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import digamma, polygamma
 
-from analysis.models.observations import Array, Scaling, Series
+from .observations import Array, Scaling, Series
 
 VARIANCE_FLOOR = 1e-4
 """Smallest variance believed, as a share of the pooled one: identical replicates are luck."""

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
-from analysis.models.fit import Fit
+from .fit import Fit
 
 INDISTINGUISHABLE = 2.0
 """AICc difference up to which a law is as good as the best."""

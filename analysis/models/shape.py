@@ -17,13 +17,13 @@ from math import exp, log, sqrt
 import numpy as np
 from scipy import stats
 
-from analysis.models.law import predict
-from analysis.models.observations import Array, Series
-from analysis.models.outcome import CannotSay, Reason
-from analysis.models.ratio import Ratio, throughput_ratio
-from analysis.models.replicates import Curve
-from analysis.models.solver import solve
-from analysis.models.usl import Usl
+from .law import predict
+from .observations import Array, Series
+from .ratio import Ratio, throughput_ratio
+from .refusal import CannotSay, Reason
+from .replicates import Curve
+from .solver import solve
+from .usl import Usl
 
 TOLERANCE = 0.1
 """How far below p times (or above 1 times) a speedup may lie to be called linear (or none)."""

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import nnls
 
-from analysis.models.law import Law, Link, Restriction
+from .law import Law, Link, Restriction
 
 if TYPE_CHECKING:
-    from analysis.models.observations import Array
-    from analysis.models.replicates import Curve
+    from .observations import Array
+    from .replicates import Curve
 
 STEPS = 200
 SMALLEST_GAIN, PROFILE_GAIN = 1e-15, 1e-9

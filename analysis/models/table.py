@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.models.fit import Fit
-from analysis.models.group import FittedLaw, GroupModels, examine
-from analysis.models.interval import LEVEL, Estimate
-from analysis.models.observations import Observations, Scaling
-from analysis.models.outcome import CannotSay
-from analysis.models.ratio import Ratio
-from analysis.models.selection import Candidate
-from analysis.models.weak import weak_efficiency
+from .fit import Fit
+from .group import FittedLaw, GroupModels, examine
+from .interval import LEVEL, Estimate
+from .observations import Observations, Scaling
+from .ratio import Ratio
+from .refusal import CannotSay
+from .selection import Candidate
+from .weak import weak_efficiency
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from math import inf, sqrt
 
 import numpy as np
 
-from analysis.models.law import Link, Parameter, Restriction, ratio
-from analysis.models.observations import Array, Scaling
+from .law import Link, Parameter, Restriction, ratio
+from .observations import Array, Scaling
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite, log
 
-from analysis.models.outcome import CannotSay, Reason
-from analysis.models.ratio import Ratio
+from .ratio import Ratio
+from .refusal import CannotSay, Reason
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from analysis.figures.canvas import DrawnFigure
+from ..figures.canvas import DrawnFigure
 
 
 @dataclass(frozen=True)
-class Grid:
+class Table:
     """A table ready to print: a title, its headings, its rows, a note below."""
 
     title: str
@@ -31,10 +31,10 @@ class Section:
 
     name: str
     verdict: Verdict
-    estimates: list[Grid]
-    baselines: Grid
-    missing: Grid
-    floors: Grid
+    estimates: list[Table]
+    baselines: Table
+    missing: Table
+    floors: Table
     warnings: list[str]
     notices: list[str]
     environment: list[tuple[str, str]]
@@ -50,4 +50,4 @@ class Content:
     level: str
     sections: list[Section]
     figures: list[DrawnFigure] = field(default_factory=list)
-    models: Grid | None = None
+    models: Table | None = None

@@ -6,8 +6,8 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.estimate import Estimates
-from analysis.study import TABLE
+from ..estimates.estimate import Estimates
+from ..reading.study import TABLE
 
 
 def environment_lines(environment: Mapping[str, Any]) -> list[tuple[str, str]]:

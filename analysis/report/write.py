@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis.figures.canvas import DrawnFigure
-from analysis.report.content import Content
+from ..figures.canvas import DrawnFigure
+from .content import Content
 
 SHOWN_FIRST = (".png", ".svg", ".pdf", ".txt")
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
 def write_documents(content: Content, folder: Path) -> list[Path]:

@@ -14,9 +14,9 @@ from pathlib import Path
 from ..environment.cores import usable_cores
 from ..environment.kernel import Kernel
 from ..environment.timer import describe_timer
-from . import clock, clock_speed, company, limits, room
+from . import capacity, clock, clock_speed, competing_load, limits
+from .counters import watch
 from .finding import Finding, Severity
-from .moments import watch
 
 __all__ = ["Finding", "Severity", "examine"]
 
@@ -36,10 +36,10 @@ def examine(
     cores = usable_cores(root, environment)
     interval = watch(kernel, seconds)
     found = [
-        company.check_load(kernel, cores),
-        company.check_busy_processes(interval, cores),
-        company.check_pressure(kernel),
-        company.check_host(kernel, interval),
+        competing_load.check_load(kernel, cores),
+        competing_load.check_busy_processes(interval, cores),
+        competing_load.check_pressure(kernel),
+        competing_load.check_host(kernel, interval),
         limits.check_affinity(kernel),
         limits.check_quota(kernel),
         limits.check_blas_threads(cores, environment),
@@ -48,10 +48,10 @@ def examine(
         clock_speed.check_heat(kernel, interval),
         clock_speed.check_battery(kernel),
         clock_speed.check_shared_cores(kernel),
-        room.check_memory(kernel),
-        room.check_swap(kernel, interval),
-        room.check_shared_memory(root / "dev" / "shm"),
-        room.check_disk(folder or Path.cwd()),
+        capacity.check_memory(kernel),
+        capacity.check_swap(kernel, interval),
+        capacity.check_shared_memory(root / "dev" / "shm"),
+        capacity.check_disk(folder or Path.cwd()),
         clock.check_timer(describe_timer()),
         clock.check_clock_source(kernel),
         clock.check_interpreter(),

@@ -11,8 +11,8 @@ from ..environment.machine import (
     threads_share_cores,
     turbo,
 )
+from .counters import Interval
 from .finding import Finding, note, ok, warning
-from .moments import Interval
 
 _SLOW = {"powersave", "conservative"}
 _PERFORMANCE = "sudo cpupower frequency-set --governor performance"

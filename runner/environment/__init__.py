@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .cores import affinity_cores, allotted_cores, quota_cores, usable_cores
-from .difference import Difference, differences
 from .machine import describe_machine
 from .software import driver, git_state, package_versions, steering_variables
 from .timer import describe_timer
 
-__all__ = ["Difference", "describe", "differences", "usable_cores"]
+__all__ = ["describe", "usable_cores"]
 
 
 def describe(

@@ -11,14 +11,11 @@ from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 
-EXECUTOR_PACKAGES = (
-    *("joblib", "loky", "mpire", "pebble", "executorlib", "dask", "distributed", "ray"),
-    *("mpi4py", "parsl", "ipyparallel", "cloudpickle", "dill", "threadpoolctl"),
-)
-MEASURED_PACKAGES = ("numpy", "numba", "scipy", "pandas", *EXECUTOR_PACKAGES)
+from parscale.study_format.environments import MEASURED_PACKAGES
+
 DRIVER_PACKAGES = (
     *("parscale", "hydra-core", "omegaconf", "rich", "psutil"),
-    *("lmfit", "seaborn", "matplotlib", "jinja2"),
+    *("seaborn", "matplotlib", "jinja2"),
 )
 _STEERING = re.compile(
     r"(OMP|GOMP|KMP|OPENBLAS|GOTO|BLIS|MKL|VECLIB|NUMEXPR|NUMBA|JOBLIB|LOKY|MALLOC)_"

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from estimation import (
+from parscale.estimation import (
     Estimate,
     EstimationError,
     NoiseFloor,
@@ -17,7 +17,7 @@ from estimation import (
     signed_rank,
     simultaneous_level,
 )
-from estimation.multiplicity import blocks_for_ranks
+from parscale.estimation.multiplicity import blocks_for_ranks
 
 
 def between(low: float, high: float) -> Estimate:

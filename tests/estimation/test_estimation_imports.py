@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
+
+from checkout import ROOT
 
 
 def test_import_loads_neither_scipy_nor_pandas() -> None:
     """A fresh interpreter that imports estimation has no SciPy, and rank intervals need none."""
-    root = Path(__file__).parents[2]
+    root = ROOT
     program = (
         "import sys, estimation\n"
         "estimation.paired_ratio([0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.6])\n"

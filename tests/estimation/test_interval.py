@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from estimation import Estimate
+from parscale.estimation import Estimate
 
 SPEEDUP = Estimate(2.0, 1.6, 2.5, 0.95, 10, "test")
 ALONE = Estimate(2.0, None, None, 0.95, 1, "test")

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from estimation import StopRule, location, paired_ratio, unpaired_ratio
-from estimation.simulation import Noise, blocks_used, log_ratios
+from parscale.estimation import StopRule, location, paired_ratio, unpaired_ratio
+from parscale.estimation.simulation import Noise, blocks_used, log_ratios
 
 STUDIES = 4000
 NOISES = [

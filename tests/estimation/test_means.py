@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from estimation import (
+from parscale.estimation import (
     EstimationError,
     arithmetic_mean_cost,
     geometric_mean_ratio,

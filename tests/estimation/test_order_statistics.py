@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from estimation import order_statistics
+from parscale.estimation import order_statistics
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from estimation import rank_sum
+from parscale.estimation import rank_sum
 
 LEFT = np.array([2.1, 3.3, 1.7, 4.2, 2.9, 3.8, 2.4])
 RIGHT = np.array([1.2, 2.05, 0.9, 2.6, 1.5, 3.1, 1.9])

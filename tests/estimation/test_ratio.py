@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from estimation import (
+from parscale.estimation import (
     Estimate,
     EstimationError,
     location,

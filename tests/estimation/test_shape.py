@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from estimation import shape
+from parscale.estimation import shape
 
 
 def test_normality_equals_scipy() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from estimation import signed_rank
+from parscale.estimation import signed_rank
 
 SAMPLE = np.array([0.31, -0.12, 0.44, 0.27, 0.09, 0.58, 0.02, 0.36, -0.05, 0.21])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from estimation import EstimationError, StopRule, paired_ratio
+from parscale.estimation import EstimationError, StopRule, paired_ratio
 
 QUIET = [0.70, 0.71, 0.69, 0.70, 0.71, 0.69, 0.70, 0.70]
 NOISY = [0.1, 1.5, 0.4, 1.2, -0.2, 0.9, 0.5, 1.1]

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from runner.directory import StudyDirectory
+from parscale.runner.record.directory import StudyDirectory
 
 
 @pytest.fixture
 def run_main(tmp_path, monkeypatch, capfd):
     """Return a function that runs the command in an empty directory: code, printed text."""
-    from runner.command import main
+    from parscale.runner.cli.run import main
 
     monkeypatch.chdir(tmp_path)
 

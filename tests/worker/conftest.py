@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from checkout import WORKER
 
-WORKER = Path(__file__).parents[2] / "runner" / "worker"
 OTHERS = [path for path in os.environ.get("PARSCALE_TEST_PYTHONS", "").split(os.pathsep) if path]
 PATIENCE_SECONDS = 40
 

@@ -7,11 +7,10 @@ import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from checkout import WORKER
 
-WORKER = Path(__file__).parents[2] / "runner" / "worker"
 INTERRUPTED = 130
 
 

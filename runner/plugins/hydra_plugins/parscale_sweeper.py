@@ -2,7 +2,7 @@
 
 Hydra's own sweeper composes every job twice and runs the jobs one after another; a study needs
 all of them first, to measure them in blocks. Hydra 1.3 takes sweepers from the namespace
-``hydra_plugins`` alone, hence this folder; the work is done in ``runner.combinations``.
+``hydra_plugins`` alone, hence this folder; the work is done in ``config.compose``.
 """
 
 # No ``from __future__ import annotations`` here: it breaks Hydra's reading of the dataclass.
@@ -14,7 +14,8 @@ from hydra.plugins.sweeper import Sweeper
 from hydra.types import HydraContext, TaskFunction
 from omegaconf import DictConfig
 
-from runner.combinations import SweepRequest
+from parscale.runner.config.compose import SweepRequest
+from parscale.runner.config.overrides import Override
 
 
 @dataclass
@@ -49,6 +50,6 @@ class StudySweeper(Sweeper):
             config=self.config,
             loader=self.hydra_context.config_loader,
             params=dict(self.params),
-            arguments=list(arguments),
+            overrides=[Override.without_prefix(word) for word in arguments],
         )
         return self.task_function(request)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
+from collections.abc import Iterable, Sequence
 
 from parscale_worker import executors, interpreter
 from parscale_worker.errors import describe
@@ -13,9 +14,12 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def probe() -> dict[str, Any]:
-    """Facts for the plan: label, build, NumPy, executors that are unavailable with the reason."""
-    unavailable = _unavailable()
+def probe(names: Sequence[str] | None = None) -> dict[str, Any]:
+    """Facts for the plan: label, build, NumPy, executors that are unavailable with the reason.
+
+    `names`: the executors that are asked about; only their adapters are imported. None: all.
+    """
+    unavailable = _unavailable(executors.EXECUTORS if names is None else names)
     return {
         "version": interpreter.version(),
         "implementation": platform.python_implementation(),
@@ -35,10 +39,10 @@ def probe() -> dict[str, Any]:
     }
 
 
-def _unavailable() -> dict[str, str]:
+def _unavailable(names: Iterable[str]) -> dict[str, str]:
     """Every adapter is made, which imports its library, and none is started."""
     reasons = {}
-    for name in executors.EXECUTORS:
+    for name in names:
         try:
             executors.create(name, {})
         except Exception as error:  # a broken library must not end the probe

@@ -87,7 +87,7 @@ class Session:
         elif self._specification.mode == "probe":
             from parscale_worker.probe import probe
 
-            self._report.probe(probe())
+            self._report.probe(probe(self._specification.executors))
         else:
             raise SpecificationError(f"no mode {self._specification.mode!r}")
 

@@ -43,6 +43,7 @@ class Specification:
         self.reference: str | None = fields.get("reference")
         self.task_name, self.task = _named(fields.get("task") or {"name": ""})
         self.executor_name, self.executor = _named(fields.get("executor") or {"name": "serial"})
+        self.executors: list[str] | None = fields.get("executors")
         self.size = int(fields.get("size") or 0)
         self.workers = int(fields.get("workers") or 1)
         self.chunksize: int | str | None = fields.get("chunksize")

@@ -7,13 +7,12 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from checkout import ROOT
 
-from analysis.compare import main
+from parscale.analysis.comparison.command import main
 
-ROOT = Path(__file__).resolve().parents[3]
 QUIET = {"blocks": 8, "noise": 0.005, "drift": 0.005}
 
 
@@ -137,11 +136,11 @@ def test_a_terminal_without_the_characters_does_not_turn_into_a_regression(studi
 def test_the_command_works_as_a_process_without_plotting_libraries(studies):
     """As CI runs it: exit code, summary last, and neither matplotlib nor the runner is loaded."""
     code = (
-        "import sys; from analysis.compare import main; status = main(sys.argv[1:]);"
-        "assert not {'matplotlib', 'seaborn', 'runner', 'lmfit'} & set(sys.modules);"
+        "import sys; from parscale.analysis.comparison.command import main; status = main(sys.argv[1:]);"
+        "assert not {'matplotlib', 'seaborn', 'parscale.runner'} & set(sys.modules);"
         "sys.exit(status)"
     )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}/src:{ROOT}", "COLUMNS": "200"}
     pair = studies(1.3)
     for command in (["-c", code], ["-m", "analysis.compare"]):
         done = subprocess.run(

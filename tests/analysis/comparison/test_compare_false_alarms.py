@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.blocks import AGAIN, BlockTable
-from analysis.comparison.outcome import compare
-from analysis.comparison.request import Request
-from analysis.comparison.side import Side
-from analysis.plan import Plan
+from parscale.analysis.comparison.outcome import compare
+from parscale.analysis.comparison.request import Request
+from parscale.analysis.comparison.side import Side
+from parscale.analysis.estimates.blocks import AGAIN, BlockTable
+from parscale.study_format.plan_document import PlanDocument
 
 CELLS, BLOCKS, STUDIES = 40, 8, 120
 NAMES = [f"cell{index}" for index in range(CELLS)]
@@ -36,7 +36,9 @@ def side(random, *, contaminated, shift=0.0, floor=False):
         "warm", np.arange(BLOCKS), {name: index for index, name in enumerate(columns)}, values
     )
     states = dict.fromkeys(NAMES, ("ok", ""))
-    return Side("planted", Path(), cells, {"warm": table}, states, {}, Plan(), ())
+    return Side(
+        "planted", Path(), cells, {"warm": table}, states, {}, PlanDocument(recorded=False), ()
+    )
 
 
 def alarms(request, *, contaminated=False, shift=0.0, floor=False):

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.comparison.errors import ComparisonError, EnvironmentsDifferError
-from analysis.comparison.outcome import compare
-from analysis.comparison.request import Request
-from analysis.comparison.side import open_side, study_directory
-from analysis.comparison.summary import summary
-from analysis.comparison.wording import warnings
+from parscale.analysis.comparison.errors import ComparisonError, EnvironmentsDifferError
+from parscale.analysis.comparison.outcome import compare
+from parscale.analysis.comparison.request import Request
+from parscale.analysis.comparison.side import open_side, study_directory
+from parscale.analysis.comparison.summary import summary
+from parscale.analysis.comparison.wording import warnings
 
 BLOCKS = 12
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.comparison.errors import ComparisonError
-from analysis.comparison.request import fraction
-from analysis.comparison.verdict import Judge
-from estimation import Estimate
+from parscale.analysis.comparison.errors import ComparisonError
+from parscale.analysis.comparison.judgment import Judge
+from parscale.analysis.comparison.request import fraction
+from parscale.estimation import Estimate
 
 
 def ratio(low, high):

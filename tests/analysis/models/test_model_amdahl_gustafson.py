@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.models.amdahl import Amdahl
-from analysis.models.fit import Fit, fit
-from analysis.models.gustafson import Gustafson
-from analysis.models.interval import Estimate, estimate
-from analysis.models.law import Law
-from analysis.models.observations import Observations, Scaling, Series, read
-from analysis.models.outcome import CannotSay, Reason
-from analysis.models.replicates import summarise
+from parscale.analysis.models.amdahl import Amdahl
+from parscale.analysis.models.fit import Fit, fit
+from parscale.analysis.models.gustafson import Gustafson
+from parscale.analysis.models.interval import Estimate, estimate
+from parscale.analysis.models.law import Law
+from parscale.analysis.models.observations import Observations, Scaling, Series, read
+from parscale.analysis.models.refusal import CannotSay, Reason
+from parscale.analysis.models.replicates import summarise
 
 WORKERS = np.array([1.0, 2, 4, 8, 16, 32])
 

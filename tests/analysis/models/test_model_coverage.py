@@ -10,13 +10,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.models.amdahl import Amdahl
-from analysis.models.fit import Fit, fit
-from analysis.models.interval import estimate
-from analysis.models.law import Law
-from analysis.models.observations import Observations, Scaling, Series, read
-from analysis.models.replicates import summarise
-from analysis.models.usl import Usl
+from parscale.analysis.models.amdahl import Amdahl
+from parscale.analysis.models.fit import Fit, fit
+from parscale.analysis.models.interval import estimate
+from parscale.analysis.models.law import Law
+from parscale.analysis.models.observations import Observations, Scaling, Series, read
+from parscale.analysis.models.replicates import summarise
+from parscale.analysis.models.usl import Usl
 
 STUDIES = 200
 BLOCKS = 6

@@ -7,11 +7,11 @@ from math import inf, isnan, nan
 import numpy as np
 import pytest
 
-from analysis.models.group import GroupModels, examine
-from analysis.models.observations import Observations, Scaling, read
-from analysis.models.outcome import CannotSay, Reason
-from analysis.models.shape import Shape
-from analysis.models.table import fit_group
+from parscale.analysis.models.group import GroupModels, examine
+from parscale.analysis.models.observations import Observations, Scaling, read
+from parscale.analysis.models.refusal import CannotSay, Reason
+from parscale.analysis.models.shape import Shape
+from parscale.analysis.models.table import fit_group
 
 REFUSED = [
     ({"workers": [], "seconds": []}, Reason.NO_DATA),

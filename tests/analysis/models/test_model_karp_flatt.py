@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.models.karp_flatt import (
+from parscale.analysis.models.karp_flatt import (
     Course,
     block_trend,
     karp_flatt,

@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.models.amdahl import Amdahl
-from analysis.models.fit import Fit, fit
-from analysis.models.gustafson import Gustafson
-from analysis.models.interval import estimate
-from analysis.models.law import Law, derivative
-from analysis.models.observations import Observations, Scaling, Series, read
-from analysis.models.outcome import CannotSay, Reason
-from analysis.models.projection import Projection, grid, project
-from analysis.models.replicates import summarise
-from analysis.models.usl import Usl
+from parscale.analysis.models.amdahl import Amdahl
+from parscale.analysis.models.fit import Fit, fit
+from parscale.analysis.models.gustafson import Gustafson
+from parscale.analysis.models.interval import estimate
+from parscale.analysis.models.law import Law, derivative
+from parscale.analysis.models.observations import Observations, Scaling, Series, read
+from parscale.analysis.models.projection import Projection, grid, project
+from parscale.analysis.models.refusal import CannotSay, Reason
+from parscale.analysis.models.replicates import summarise
+from parscale.analysis.models.usl import Usl
 
 SPECSDM91 = (
     [1, 18, 36, 72, 108, 144, 216],

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.models.observations import Observations, Scaling, Series, read
-from analysis.models.replicates import Curve, summarise
+from parscale.analysis.models.observations import Observations, Scaling, Series, read
+from parscale.analysis.models.replicates import Curve, summarise
 
 WORKERS = np.array([1.0, 2, 4, 8])
 

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.models.amdahl import Amdahl
-from analysis.models.fit import Fit, fit
-from analysis.models.linear import Linear
-from analysis.models.observations import Observations, Scaling, Series, read
-from analysis.models.replicates import Curve, summarise
-from analysis.models.selection import compare
-from analysis.models.usl import Usl
+from parscale.analysis.models.amdahl import Amdahl
+from parscale.analysis.models.fit import Fit, fit
+from parscale.analysis.models.linear import Linear
+from parscale.analysis.models.observations import Observations, Scaling, Series, read
+from parscale.analysis.models.replicates import Curve, summarise
+from parscale.analysis.models.selection import compare
+from parscale.analysis.models.usl import Usl
 
 WORKERS = np.array([1.0, 2, 4, 8, 12, 16, 24, 32])
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from analysis.models.group import GroupModels, examine
-from analysis.models.observations import Observations, Scaling
-from analysis.models.outcome import CannotSay, Reason
-from analysis.models.shape import Shape, ShapeName
+from parscale.analysis.models.group import GroupModels, examine
+from parscale.analysis.models.observations import Observations, Scaling
+from parscale.analysis.models.refusal import CannotSay, Reason
+from parscale.analysis.models.shape import Shape, ShapeName
 
 WORKERS = np.array([1.0, 2, 4, 8])
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.models.observations import Observations, Scaling
-from analysis.models.table import ParameterRow, fit_group
+from parscale.analysis.models.observations import Observations, Scaling
+from parscale.analysis.models.table import ParameterRow, fit_group
 
 WORKERS = np.array([1.0, 2, 4, 8, 16, 32])
 

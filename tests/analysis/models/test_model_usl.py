@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from scipy.optimize import least_squares
 
-from analysis.models.fit import Fit, fit
-from analysis.models.interval import Estimate, estimate
-from analysis.models.observations import Observations, Scaling, Series, read
-from analysis.models.replicates import Curve, summarise
-from analysis.models.solver import solve
-from analysis.models.usl import Usl
+from parscale.analysis.models.fit import Fit, fit
+from parscale.analysis.models.interval import Estimate, estimate
+from parscale.analysis.models.observations import Observations, Scaling, Series, read
+from parscale.analysis.models.replicates import Curve, summarise
+from parscale.analysis.models.solver import solve
+from parscale.analysis.models.usl import Usl
 
 RAYTRACER = (
     [1, 4, 8, 12, 16, 20, 24, 28, 32, 48, 64],

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.models.group import GroupModels, examine
-from analysis.models.observations import Observations, Scaling
-from analysis.models.outcome import CannotSay, Reason
-from analysis.models.table import fit_group
-from analysis.models.weak import (
+from parscale.analysis.models.group import GroupModels, examine
+from parscale.analysis.models.observations import Observations, Scaling
+from parscale.analysis.models.refusal import CannotSay, Reason
+from parscale.analysis.models.table import fit_group
+from parscale.analysis.models.weak import (
     WorkFunction,
     WorkPerWorker,
     check_work_per_worker,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class Task:
     """Tasks define `items`, `function`, `expected` and, where one exists, `vectorized`."""
 
+    imports_user_code = False
+    """Whether making it imports a user's modules: then only the worker makes it."""
     check = "equal"
     """How results are compared: equal, close or none."""
     vectorized: Callable[[Any], Any] | None = None

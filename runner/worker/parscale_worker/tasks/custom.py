@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 class Custom(Task):
     """`function` of one item, `items` of the size, perhaps `vectorized` of all items."""
 
+    imports_user_code = True
+
     def __init__(
         self,
         function: str,

@@ -1,0 +1,1 @@
+"""The answer: what may be claimed, as data, and the sentences made from it."""

@@ -1,0 +1,207 @@
+"""The verdict in plain words, made from the data of `verdict` and nothing else.
+
+"Faster" and "slower" appear only where the claim was granted; otherwise the sentence says that
+nothing was shown. Every ratio carries its interval, its scope, its size and its baseline's seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parscale.estimation.interval import Estimate
+from parscale.study_format.vocabulary import COLD, WARM
+
+from ..reading.study import TABLE
+from ..words import capital, human_seconds, number, thousands
+from .answers import Answer, Contender
+
+MOST_NAMED = 4
+
+
+def headline(answers: Sequence[Answer]) -> str:
+    """Returns the one-line answer over all families: yes, no, or where it depends."""
+    told = [answer for answer in answers if answer.best is not None]
+    if not told:
+        return "Cannot say: no parallel cell could be compared with its baseline."
+    if all(answer.best is not None and answer.best.claim == "no interval" for answer in told):
+        return "Cannot say for sure: single measurements have no interval."
+    pays = {answer.pays for answer in told}
+    vectorise = any(answer.serial_form_wins for answer in told)
+    if pays == {True}:
+        text = "Yes, running it in parallel pays"
+    elif True in pays:
+        text = f"It depends: {_where(told)}"
+    elif pays == {False}:
+        text = "No, running it in parallel does not pay here"
+    else:
+        text = "No gain from running it in parallel was shown"
+    return f"{text}; vectorising pays more." if vectorise else f"{text}."
+
+
+def describe_level(answers: Sequence[Answer]) -> list[str]:
+    """Returns why the verdict's intervals are wider than those of the tables, where they are."""
+    most = max(
+        (
+            answer.compared
+            for answer in answers
+            if answer.best is not None and answer.best.speedup.has_interval
+        ),
+        default=0,
+    )
+    if most < 2:
+        return []
+    return [
+        (
+            "The intervals of this verdict hold for all compared cells at once (Bonferroni), so "
+            "they are wider than those of the tables."
+        )
+    ]
+
+
+def _where(answers: Sequence[Answer]) -> str:
+    scopes = {scope: {a.pays for a in answers if a.scope == scope} for scope in (WARM, COLD)}
+    if scopes[WARM] == {True} and True not in scopes[COLD]:
+        return "it pays on a pool that is kept, not when the pool is started for one map"
+    if scopes[COLD] == {True} and True not in scopes[WARM]:
+        return "it pays with the pool's start, not on the warm pool, which is odd: look at the data"
+    yes = dict.fromkeys(_family(answer) for answer in answers if answer.pays)
+    return "it pays for " + "; ".join(list(yes)[:MOST_NAMED])
+
+
+def _family(answer: Answer) -> str:
+    if answer.scope == TABLE:  # the arm itself, which every sentence names
+        return ""
+    return ", ".join(word for word in (answer.group, answer.scope) if word)
+
+
+def describe_all(answers: Sequence[Answer]) -> list[str]:
+    """Returns the sentences of all families; where nothing can be said, the headline says it."""
+    if all(answer.best is None for answer in answers):
+        return [line for answer in answers for line in _vectorise(answer)]
+    return [line for answer in answers for line in describe(answer)]
+
+
+def describe(answer: Answer) -> list[str]:
+    """Returns the sentences of one family."""
+    head = _family(answer)
+    start = f"{head[:1].upper()}{head[1:]}: " if head else ""
+    if answer.best is None:
+        return [
+            capital(f"{start}cannot say: nothing parallel could be compared with a baseline."),
+            *_vectorise(answer),
+        ]
+    main = _main(answer, answer.best)
+    lines = [capital(start + main) if start else main]  # a name from a table stays as it is
+    lines += _vectorise(answer)
+    lines += [start + _slow(answer)] if answer.slow else []
+    return lines
+
+
+def _at(answer: Answer) -> str:
+    return "" if answer.size is None else f"at {thousands(answer.size)} items "
+
+
+def _main(answer: Answer, best: Contender) -> str:
+    base = _base(answer)
+    if answer.pays:
+        text = f"{_at(answer)}{_cell(best)} is {_fast(best.speedup)} as fast as {base}."
+        return text + _rivals(answer) + _from_size(answer)
+    if answer.pays is False:
+        none = "nothing that was tried pays" if answer.compared > 1 else "it does not pay"
+        which = f"the best of {answer.compared}, " if answer.compared > 1 else ""
+        return (
+            f"{none} {_at(answer)}: {which}{_cell(best)}, takes {_long(best.speedup)} as long "
+            f"as {base}."
+        ).replace(" :", ":")
+    if best.claim == "no interval":
+        return (
+            f"measured once {_at(answer)}: {_cell(best)} was {number(best.speedup.value)} times as "
+            f"fast as {base}; without repetitions that has no interval."
+        ).replace(" :", ":")
+    return (
+        f"no gain shown {_at(answer)}: the best, {_cell(best)}, has a speedup of "
+        f"{_interval(best.speedup)} over {base}, {_why_not(answer, best)}."
+    ).replace(" :", ":")
+
+
+def _why_not(answer: Answer, best: Contender) -> str:
+    if best.claim == "within noise":
+        floor = f" of {answer.floor:.3g}×" if answer.floor else ""
+        return f"which lies within the study's noise floor{floor}"
+    if best.claim == "slower":
+        return "slower, while others cannot be told from it"
+    return "an interval that includes 1: a longer run, such as measure=default, may decide"
+
+
+def _base(answer: Answer) -> str:
+    name = "one worker" if answer.scope == TABLE else "the serial loop"
+    return f"{name} ({human_seconds(answer.baseline_seconds)})"
+
+
+def _cell(one: Contender) -> str:
+    if one.serial_form:
+        return one.arm
+    return f"{one.arm} with {one.workers} worker{'' if one.workers == 1 else 's'}"
+
+
+def _interval(estimate: Estimate) -> str:
+    if estimate.low is None or estimate.high is None:
+        return f"{number(estimate.value)} (no interval)"
+    return f"{number(estimate.value)} ({number(estimate.low)} to {number(estimate.high)})"
+
+
+def _fast(estimate: Estimate) -> str:
+    return f"{_interval(estimate)} times"
+
+
+def _long(estimate: Estimate) -> str:
+    return f"{_interval(estimate.inverse())} times"
+
+
+def _rivals(answer: Answer) -> str:
+    fewer = answer.fewer_workers
+    text = (
+        ""
+        if fewer is None
+        else f" {fewer} worker{'' if fewer == 1 else 's'} cannot be told from it."
+    )
+    return text + _rival_arms(answer)
+
+
+def _rival_arms(answer: Answer) -> str:
+    if not answer.rivals:
+        return ""
+    named = ", ".join(answer.rivals[:MOST_NAMED])
+    more = len(answer.rivals) - MOST_NAMED
+    also = f" and {more} more" if more > 0 else ""
+    return f" Not to be told apart from it: {named}{also}."
+
+
+def _from_size(answer: Answer) -> str:
+    if len(answer.sizes) < 2 or answer.break_even is None:
+        return ""
+    if answer.break_even == answer.sizes[0]:
+        return f" It pays at every size measured, from {thousands(answer.sizes[0])} items on."
+    return (
+        f" Break-even: it pays from {thousands(answer.break_even)} items on, of the sizes measured."
+    )
+
+
+def _vectorise(answer: Answer) -> list[str]:
+    form = answer.serial_form
+    if form is None:
+        return []
+    head = f"{capital(answer.scope)}: " if answer.scope != TABLE else ""
+    than = ", and faster than every parallel arm" if answer.serial_form_wins else ""
+    word = "Vectorise instead" if answer.serial_form_wins else "Also without workers"
+    return [
+        (
+            f"{head}{word[:1].lower()}{word[1:]}: {form.arm} is {_fast(form.speedup)} as fast as "
+            f"{_base(answer)}{than}."
+        )
+    ]
+
+
+def _slow(answer: Answer) -> str:
+    parts = [f"{_cell(one)} takes {_long(one.speedup)} as long as the loop" for one in answer.slow]
+    return "; ".join(parts) + "."

@@ -1,0 +1,1 @@
+"""From command-line words and YAML files to checked settings of every combination."""

@@ -1,0 +1,1 @@
+"""What a study writes to disk: its directory and its tables."""

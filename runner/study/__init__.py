@@ -1,0 +1,1 @@
+"""A study from start to end: prepared, measured block by block, resumed, reported."""

@@ -1,0 +1,1 @@
+"""One trial: a worker process started, listened to, and cleared up after."""
