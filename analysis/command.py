@@ -75,7 +75,7 @@ def _run(arguments: Sequence[str]) -> int:
             result = analyse(paths, config, status.update)
     else:
         result = analyse(paths, config, lambda _: None)
-    show(result, Console())
+    show(result.examined, result.page, Console())
     return 0
 
 

@@ -38,5 +38,5 @@ class NoiseFloor:
 
     @property
     def biased(self) -> bool:
-        """Whether the A/A interval misses 1: one label was favoured, or chance (1 in 20)."""
+        """Whether the A/A interval misses 1: one label was favored, or chance (1 in 20)."""
         return self.estimate.excludes(1.0)

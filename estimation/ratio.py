@@ -31,7 +31,7 @@ ALONE = "single value, no interval"
 SQUARE_AND_ADD = "difference of two intervals, square-and-add"
 FEWEST_FOR_RANKS = 6
 SEQUENTIAL_SHARE = 0.86
-"""Stopping as soon as the interval is narrow favours samples that happen to be narrow, which costs
+"""Stopping as soon as the interval is narrow favors samples that happen to be narrow, which costs
 about one point of coverage. The rank interval therefore misses 0.86 times as often as asked (95.7 %
 for 95 %), which puts the coverage of what is printed around 95 % (table in docs/method.md). The
 precision rule never ends at six blocks, so six need no allowance."""

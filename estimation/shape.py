@@ -31,7 +31,7 @@ class Shape:
     normality_p: float | None
     """Shapiro and Wilk's p-value: small means not normal. None below 3 values or without spread."""
     skewness: float | None
-    """Third standardised moment: above 0 when slow outliers stretch the right."""
+    """Third standardized moment: above 0 when slow outliers stretch the right."""
     outliers: int
     """Values beyond Tukey's outer fences."""
     two_modes: bool | None
@@ -62,8 +62,8 @@ def _normality_p(ordered: Sample) -> float | None:
 def _skewness(ordered: Sample) -> float | None:
     if ordered.size < FEWEST_FOR_NORMALITY or not _has_spread(ordered):
         return None
-    standardised = (ordered - ordered.mean()) / ordered.std()
-    return float((standardised**3).mean())
+    standardized = (ordered - ordered.mean()) / ordered.std()
+    return float((standardized**3).mean())
 
 
 def _outliers(ordered: Sample) -> int:

@@ -20,8 +20,8 @@ AXES = ("size", "workers")
 SEPARATOR = " · "
 CHUNKS = {"native": "native", "auto": "auto chunks", "1": "item by item"}
 NAMES = {
-    "vectorized": "vectorised",
-    "vectorized_array": "vectorised (array)",
+    "vectorized": "vectorized",
+    "vectorized_array": "vectorized (array)",
     "thread_pool": "thread pool",
 }
 

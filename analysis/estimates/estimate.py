@@ -2,7 +2,7 @@
 
 Three baselines, never switched silently. Speedup is against the plain serial loop of the same
 task, size and interpreter; relative speedup against the same arm at one worker; `versus_best`
-against the fastest serial form of the task that was measured (which may be the vectorised one).
+against the fastest serial form of the task that was measured (which may be the vectorized one).
 Where a baseline is missing the ratio is empty and the reason says so. Ratios are taken inside
 blocks and summed up on the log scale, which is a geometric mean (Hoefler & Belli, SC'15, rules 3
 and 4); the statistics themselves live in `estimation`.
@@ -123,7 +123,7 @@ class _Scope:
     def _ratio(self, baseline: str, column: str) -> Estimate | None:
         if baseline == column and column in self.table:
             return intervals.exactly_one(self.level)
-        return intervals.ratio(self.table.log_ratio(baseline, column), self.level)
+        return intervals.block_ratio(self.study, self.table, baseline, column, self.level)
 
     def _median(self, baseline: str, column: str) -> Estimate | None:
         if baseline == column and column in self.table:
@@ -149,11 +149,12 @@ class _Scope:
         return self.memory[cell]
 
     def _why_no_ratio(self, blocks: int, baseline: str) -> str:
+        scope = self.table.scope
         if not blocks:
-            return f"no {self.table.scope} time: {SCOPE_TITLES[self.table.scope]}"
+            return f"no {scope} time ({SCOPE_TITLES[scope]}): no time was left for one"
         if not baseline:
             return "no baseline was measured for this task, size and interpreter"
-        return "" if baseline in self.table else "its baseline has no successful trial"
+        return "" if baseline in self.table else f"its baseline has no {scope} time"
 
     def _best_serial_forms(self) -> dict[str, str]:
         """Returns for each baseline hash the fastest measured serial form beside it."""

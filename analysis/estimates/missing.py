@@ -1,15 +1,32 @@
 """Every planned cell is in the report: what failed, what was skipped, what never ran, and why.
 
-A sweep that drops its failures silently compares survivors (Hoefler & Belli, rule 2).
+A sweep that drops its failures silently compares survivors (Hoefler & Belli, rule 2). One cause is
+told once, with the number of cells it took, however many addresses its messages differ in.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
 import pandas as pd
 
 from ..reading.study import Study
+from .records import records
 
 NOT_MEASURED = "not measured"
+_NOISE = re.compile(r"0x[0-9a-fA-F]{4,}|\b(?:pid|process) \d+\b|(?<=process )\d+")
+
+
+@dataclass(frozen=True)
+class Absence:
+    """Cells without a result for one and the same reason: their executors, status and reason."""
+
+    executors: tuple[str, ...]
+    cells: tuple[str, ...]
+    status: str
+    reason: str
 
 
 def cell_states(study: Study) -> dict[str, tuple[str, str]]:
@@ -31,6 +48,27 @@ def cell_states(study: Study) -> dict[str, tuple[str, str]]:
         else:
             states[str(cell)] = _failed(failures[cell], total)
     return states
+
+
+def absences(study: Study, cells: Iterable[str]) -> tuple[Absence, ...]:
+    """Returns why cells have no result, one entry for each status and reason."""
+    states = cell_states(study)
+    executors = study.cells["executor"].astype(str).to_dict()
+    found: dict[tuple[str, str], tuple[str, list[str]]] = {}
+    for cell in cells:
+        status, reason = states[cell]
+        text = reason.removeprefix(f"{status}: ")
+        key = (status, normalized(text))
+        found.setdefault(key, (text, []))[1].append(cell)
+    return tuple(
+        Absence(tuple(dict.fromkeys(executors[cell] for cell in own)), tuple(own), status, text)
+        for (status, _), (text, own) in found.items()
+    )
+
+
+def normalized(text: str) -> str:
+    """Returns a message without the addresses and process numbers that differ from run to run."""
+    return _NOISE.sub("…", text)
 
 
 def _never_ran(study: Study) -> str:
@@ -57,3 +95,13 @@ def missing_cells(frame: pd.DataFrame) -> pd.DataFrame:
     whole = rows[rows["status"] != "ok"].drop_duplicates(["study", "cell"])
     part = rows[rows["status"] == "ok"].drop_duplicates(["study", "cell", "missing"])
     return pd.concat([whole, part])
+
+
+def causes(missing: pd.DataFrame) -> list[tuple[str, str, Sequence[dict[str, object]]]]:
+    """Returns (status, reason, rows) for each cause among the rows of `missing_cells`."""
+    found: dict[tuple[str, str], tuple[str, list[dict[str, object]]]] = {}
+    for row in records(missing):
+        status, reason = str(row["status"]), str(row["missing"])
+        text = reason.removeprefix(f"{status}: ")
+        found.setdefault((status, normalized(text)), (text, []))[1].append(row)
+    return [(status, text, rows) for (status, _), (text, rows) in found.items()]

@@ -1,8 +1,6 @@
-"""How much of what is seen may be noise: the A/A floor, and facts that make a study suspect.
+"""Facts that make a study suspect.
 
-The baseline measured twice in each block under two labels should differ by nothing; by as much as
-it does differ, with its interval, two other cells may as well. That is the noise floor, and no
-claim is made inside it. The warnings come from what the operating system counted during the trials
+The warnings come from what the operating system counted during the trials
 (steal, pressure, throttling, preemption) and from times that fall into two clusters, which no mean
 describes (Hoefler & Belli, rules 6 and 8). Pressure and preemption are judged by the serial loop's
 trials alone: pools of workers preempt one another on a quiet machine as well.
@@ -10,39 +8,20 @@ trials alone: pools of workers preempt one another on a quiet machine as well.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
-from parscale.estimation.noise_floor import NoiseFloor
 from parscale.estimation.shape import FEWEST_FOR_MODES, shape
 
 from ..reading.study import Study
 from .blocks import AGAIN, BlockTable, Floats
-from .estimate import Estimates
 
 STEAL_SHARE = 0.01
 PRESSURE_SHARE = 0.10
+SHARE_OF_TRIALS = 0.1  # of trials that must show a disturbance before it is told
+FEWEST_TRIALS = 3  # of the baseline before the machine's pressure says anything
 PREEMPTIONS_PER_SECOND = 200.0
-SERIAL_FORMS = ("serial", "vectorized", "vectorized_array")
 ALARMS_BY_CHANCE = 0.03  # share of unimodal cells that the test for two clusters may name
-
-
-Floors = Mapping[tuple[str, str], NoiseFloor]
-
-
-def noise_floors(estimates: Estimates) -> dict[tuple[str, str], NoiseFloor]:
-    """Returns the floor of each (scope, baseline hash) that was measured twice."""
-    floors = {}
-    for scope, table in estimates.tables.items():
-        for name in table.columns:
-            if name.startswith(AGAIN):
-                baseline = name.removeprefix(AGAIN)
-                ratios = table.log_ratio(baseline, name)
-                if len(ratios):
-                    floors[scope, baseline] = NoiseFloor.of(ratios, estimates.level)
-    return floors
 
 
 def noise_warnings(study: Study, tables: dict[str, BlockTable]) -> list[str]:
@@ -50,12 +29,12 @@ def noise_warnings(study: Study, tables: dict[str, BlockTable]) -> list[str]:
     trials = study.trials
     alone = trials[trials["role"].isin(["baseline", "aa"])]
     return [
-        *_share(trials, "steal_seconds", STEAL_SHARE, "stolen by the hypervisor (other guests)"),
-        *_share(alone, "cpu_pressure_seconds", PRESSURE_SHARE, "spent waiting for a core"),
+        *_steal(trials),
+        *_pressure(alone),
         *_throttling(trials),
         *_preemption(alone),
         *_load(trials, study.usable_cores),
-        *_blas(trials),
+        *_blas(study),
         *_bimodality(tables),
     ]
 
@@ -66,17 +45,38 @@ def _fact(trials: pd.DataFrame, name: str) -> pd.Series[float]:
     return trials[name].astype(float)
 
 
-def _share(trials: pd.DataFrame, name: str, limit: float, words: str) -> list[str]:
-    share = (_fact(trials, name) / _fact(trials, "trial_seconds")).dropna()
-    hit = share > limit
-    if not len(share) or hit.mean() <= 0.1:
+def _steal(trials: pd.DataFrame) -> list[str]:
+    share, hit = _shares(trials, "steal_seconds", STEAL_SHARE)
+    if not _many(hit):
         return []
     return [
-        (
-            f"{hit.sum()} of {len(share)} trials had more than {limit * 100:.0f} % of their time "
-            f"{words}; the worst {share.max() * 100:.0f} %."
-        )
+        f"In {hit.sum()} of {len(share)} trials the hypervisor took away more than "
+        f"{STEAL_SHARE * 100:.0f} % of the time for other guests; at worst "
+        f"{share.max() * 100:.0f} %."
     ]
+
+
+def _pressure(alone: pd.DataFrame) -> list[str]:
+    """The fact is of the whole machine: it says that somebody waited, never that the trial did."""
+    share, hit = _shares(alone, "cpu_pressure_seconds", PRESSURE_SHARE)
+    if len(share) < FEWEST_TRIALS or not _many(hit):
+        return []
+    return [
+        f"While the baseline was measured, alone, programs on this machine waited for a core for "
+        f"more than {PRESSURE_SHARE * 100:.0f} % of the time in {hit.sum()} of {len(share)} "
+        f"trials (at worst {share.max() * 100:.0f} %): something else wanted the cores."
+    ]
+
+
+def _shares(
+    trials: pd.DataFrame, name: str, limit: float
+) -> tuple[pd.Series[float], pd.Series[bool]]:
+    share = (_fact(trials, name) / _fact(trials, "trial_seconds")).dropna()
+    return share, share > limit
+
+
+def _many(hit: pd.Series[bool]) -> bool:
+    return bool(len(hit) and hit.mean() > SHARE_OF_TRIALS)
 
 
 def _throttling(trials: pd.DataFrame) -> list[str]:
@@ -94,7 +94,7 @@ def _throttling(trials: pd.DataFrame) -> list[str]:
 def _preemption(trials: pd.DataFrame) -> list[str]:
     rate = (_fact(trials, "involuntary_switches") / _fact(trials, "trial_seconds")).dropna()
     hit = rate > PREEMPTIONS_PER_SECOND
-    if not len(rate) or hit.mean() <= 0.1:
+    if not _many(hit):
         return []
     return [
         (
@@ -119,8 +119,9 @@ def _load(trials: pd.DataFrame, cores: int | None) -> list[str]:
     ]
 
 
-def _blas(trials: pd.DataFrame) -> list[str]:
-    parallel = trials[~trials["executor"].isin(SERIAL_FORMS)]
+def _blas(study: Study) -> list[str]:
+    serial = set(study.cells.index[study.cells["serial_form"]])
+    parallel = study.trials[~study.trials["cell"].isin(serial)]
     if not (_fact(parallel, "blas_unlimited") > 0).any():
         return []
     return [

@@ -38,7 +38,7 @@ class _PageDrawing:
         self.counts = quantity.counts(page)
         self.values = quantity.values_in_view(page, self.counts)
         self.counts_in_view = self._with_projection()
-        self.floor, self.shaded = False, False
+        self.shaded = False
         self.cores: int | None = None
         self.laws: set[str] = set()
 
@@ -67,7 +67,6 @@ class _PageDrawing:
         handles += guides.guide_handles(
             ideal=self.quantity.ideal,
             level=baseline,
-            floor=self.floor,
             cores=self.cores,
             shaded=self.shaded,
         )
@@ -105,43 +104,37 @@ class _PageDrawing:
             scales.ratio_axis(axes.yaxis, self.values)
 
     def _guides(self, axes: Axes, panel: Panel) -> None:
-        factor = self.drawing.floor(panel)
-        self.floor |= factor is not None
         if self.quantity.seconds:
             for level in sorted(set(panel.rows["baseline_seconds"].dropna().astype(float))):
-                guides.draw_level(axes, level, factor)
+                guides.draw_level(axes, level)
             return
         guides.draw_ideal(axes, self.counts_in_view, efficiency=self.quantity.per_worker)
-        guides.draw_break_even(axes, factor, efficiency=self.quantity.per_worker)
+        guides.draw_break_even(axes, efficiency=self.quantity.per_worker)
 
     def _arms(self, axes: Axes, panel: Panel, rows: pd.DataFrame) -> None:
         arms = [arm for arm in self.styles if arm in set(rows["arm"])]
         laws = {
             arm: [] if self.quantity.seconds else self.drawing.curves_of(panel, arm) for arm in arms
         }
-        # A curve runs through its points only where they are not shifted aside.
-        shifts = dict.fromkeys(arms, 1.0) if any(laws.values()) else marks.dodge(rows, arms, 2)
         if self.drawing.config.raw_points:
-            self._raw(axes, panel, rows, shifts)
+            self._raw(axes, panel, rows)
         for arm in arms:
             style, own = self.styles[arm], rows[rows["arm"] == arm]
             marks.draw_arm(
                 axes,
                 marks.Series(own, "workers", self.quantity.column),
                 style,
-                shift=shifts[arm],
                 line=not laws[arm],
             )
             several = len(arms) <= MOST_ARMS_WITH_RIVAL_LAWS
             for index, curve in enumerate(laws[arm][: MOST_CURVES if several else 1]):
                 self._curve(axes, curve, style.color, best=index == 0)
 
-    def _raw(self, axes: Axes, panel: Panel, rows: pd.DataFrame, shifts: dict[str, float]) -> None:
+    def _raw(self, axes: Axes, panel: Panel, rows: pd.DataFrame) -> None:
         table = panel.estimates.tables[panel.scope]
         points = marks.raw_points(rows, self.quantity.per_block(table), "workers")
         divisor = points["workers"] if self.quantity.per_worker else 1.0
-        x = points["x"] * points["arm"].map(shifts).astype(float)
-        marks.draw_raw(axes, points.assign(x=x, y=points["y"] / divisor), self.styles)
+        marks.draw_raw(axes, points.assign(y=points["y"] / divisor), self.styles)
 
     def _curve(self, axes: Axes, curve: Curve, color: str, *, best: bool) -> None:
         """The best law with its band; laws as good as it thin and dotted; projections dashed."""

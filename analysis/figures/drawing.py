@@ -1,4 +1,4 @@
-"""What every figure is given: the studies, their noise floors and fits, the look, the folder."""
+"""What every figure is given: the studies, their fits, the look, the folder."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from pathlib import Path
 from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 
-from parscale.estimation.noise_floor import NoiseFloor
-
 from ..configuration import ReportConfig
 from ..estimates.estimate import Estimates
 from ..models.study_models import Curve, CurveKey
@@ -19,15 +17,12 @@ from .canvas import Description
 from .panels import Panel
 from .style import ArmStyle, arm_styles
 
-Floors = Mapping[tuple[str, str], NoiseFloor]
-
 
 @dataclass(frozen=True)
 class Drawing:
-    """The material of a report's figures. `floors` are in the order of `studies`."""
+    """The material of a report's figures."""
 
     studies: Sequence[Estimates]
-    floors: Sequence[Floors]
     config: ReportConfig
     folder: Path
     curves: Mapping[CurveKey, list[Curve]] = field(default_factory=dict)
@@ -50,16 +45,6 @@ class Drawing:
     def cores(self, source: Estimates) -> int | None:
         """Returns the usable cores of a study, or what the configuration says instead."""
         return self.config.usable_cores or source.study.usable_cores
-
-    def floor(self, panel: Panel) -> float | None:
-        """Returns the widest A/A factor among the panel's baselines, None without A/A."""
-        floors = self.floors[list(self.studies).index(panel.estimates)]
-        known = [
-            floors[panel.scope, baseline].factor
-            for baseline in set(panel.rows["baseline"])
-            if (panel.scope, baseline) in floors
-        ]
-        return max((factor for factor in known if factor is not None), default=None)
 
     def curves_of(self, panel: Panel, arm: str) -> list[Curve]:
         """Returns the model curves of an arm in a panel, best first, if any may be shown."""
@@ -88,7 +73,8 @@ def arm_handles(arms: Sequence[str], styles: Mapping[str, ArmStyle]) -> list[Art
             [],
             color=styles[arm].color,
             marker=styles[arm].marker,
-            markersize=4,
+            markersize=styles[arm].markersize,
+            markerfacecolor="none" if styles[arm].hollow else styles[arm].color,
             linewidth=0.9,
             label=arm,
         )

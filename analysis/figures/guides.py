@@ -1,4 +1,4 @@
-"""What a point is read against: the ideal, the baseline, the noise floor, the cores there are."""
+"""What a point is read against: the ideal, the baseline, the cores there are."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from .style import FLOOR_COLOR, GUIDE_COLOR, OVER_COLOR
+from .style import GUIDE_COLOR, OVER_COLOR
 
 IDEAL: dict[str, Any] = {
     "color": GUIDE_COLOR,
@@ -37,31 +37,17 @@ def draw_ideal(axes: Axes, counts: Sequence[int], *, efficiency: bool) -> None:
     axes.plot(span, np.ones_like(span) if efficiency else span, **IDEAL)
 
 
-def draw_break_even(axes: Axes, floor: float | None, *, efficiency: bool) -> None:
-    """Draws where nothing is gained (S = 1, or E = 1/p) and shades the noise floor about it."""
+def draw_break_even(axes: Axes, *, efficiency: bool) -> None:
+    """Draws where nothing is gained: S = 1, or E = 1/p."""
     low, high = axes.get_xlim()
     span = np.geomspace(low, high, 50)
     level = 1 / span if efficiency else np.ones_like(span)
     axes.plot(span, level, **LEVEL)
-    if floor is not None:
-        axes.fill_between(
-            span,
-            level / floor,
-            level * floor,
-            color=FLOOR_COLOR,
-            alpha=0.6,
-            linewidth=0,
-            zorder=1.2,
-        )
 
 
-def draw_level(axes: Axes, level: float, floor: float | None) -> None:
-    """Draws a horizontal level, such as the baseline's seconds, with the noise floor about it."""
+def draw_level(axes: Axes, level: float) -> None:
+    """Draws a horizontal level, such as the baseline's seconds."""
     axes.axhline(level, **LEVEL)
-    if floor is not None:
-        axes.axhspan(
-            level / floor, level * floor, color=FLOOR_COLOR, alpha=0.6, linewidth=0, zorder=1.2
-        )
 
 
 def draw_cores(axes: Axes, counts: Sequence[int], cores: int | None) -> bool:
@@ -84,7 +70,6 @@ def guide_handles(
     *,
     ideal: str = "",
     level: str = "",
-    floor: bool = False,
     cores: int | None = None,
     shaded: bool = False,
 ) -> list[Artist]:
@@ -94,8 +79,6 @@ def guide_handles(
         handles.append(Line2D([], [], label=level, **LEVEL))
     if ideal:
         handles.append(Line2D([], [], label=ideal, **IDEAL))
-    if floor:
-        handles.append(Patch(color=FLOOR_COLOR, alpha=0.6, label="A/A noise floor"))
     if cores is not None:
         handles.append(Line2D([], [], label=f"usable cores ({cores})", **CORES))
     if shaded:

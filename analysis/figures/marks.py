@@ -1,13 +1,13 @@
 """Marks: raw points beneath, an interval and a marker on top, lines along numeric axes only.
 
-Arms at the same worker count are dodged sideways so that their intervals can be told apart; the
-dodge is a fixed share of the axis, never of the data. Every block is drawn (Hoefler & Belli, rule
+Every marker stands at its true place; arms that fall on one another are told apart by the shape and
+the hollow of their markers, never by moving them. Every block is drawn (Hoefler & Belli, rule
 12), thinned evenly when a panel would hold more than some hundred points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,26 +20,6 @@ from .style import ArmStyle
 
 MOST_RAW_POINTS = 400
 RAW_ALPHA = 0.28
-
-
-def dodge(rows: pd.DataFrame, arms: Sequence[str], base: float) -> dict[str, float]:
-    """Returns a factor for each arm that shifts it on a log axis; all within base^±0.28.
-
-    Arms at a single worker count (the vectorised form) are spread among themselves.
-    """
-    counts = rows.groupby("arm")["workers"].nunique()
-    single = [arm for arm in arms if counts.get(arm, 0) == 1]
-    several = [arm for arm in arms if arm not in single]
-    return {**spread_out(single, base), **spread_out(several, base)}
-
-
-def spread_out(arms: Sequence[str], base: float) -> dict[str, float]:
-    """Returns a factor for each arm, evenly about 1 on a log axis."""
-    count = len(arms)
-    step = min(0.07, 0.56 / max(1, count - 1))
-    return {
-        arm: float(base ** ((index - (count - 1) / 2) * step)) for index, arm in enumerate(arms)
-    }
 
 
 def raw_points(rows: pd.DataFrame, value: Callable[[str, str], Floats], axis: str) -> pd.DataFrame:
@@ -66,7 +46,7 @@ def raw_points(rows: pd.DataFrame, value: Callable[[str, str], Floats], axis: st
 
 
 def draw_raw(axes: Axes, points: pd.DataFrame, styles: Mapping[str, ArmStyle]) -> None:
-    """Draws every block as a faint dot in its arm's colour."""
+    """Draws every block as a faint dot in its arm's color."""
     import seaborn as sns  # noqa: PLC0415
 
     if points.empty:
@@ -95,10 +75,10 @@ class Series:
     y: str
 
 
-def draw_arm(axes: Axes, series: Series, style: ArmStyle, *, shift: float, line: bool) -> None:
+def draw_arm(axes: Axes, series: Series, style: ArmStyle, *, line: bool) -> None:
     """Draws one arm: its interval at each x, its marker, and a line if the axis is ordered."""
     rows = series.rows.sort_values(series.x)
-    place = rows[series.x].to_numpy(dtype=float) * shift
+    place = rows[series.x].to_numpy(dtype=float)
     height = rows[series.y].to_numpy(dtype=float)
     if line and len(rows) > 1:
         axes.plot(place, height, color=style.color, linewidth=0.9, alpha=0.75, zorder=3)
@@ -108,9 +88,10 @@ def draw_arm(axes: Axes, series: Series, style: ArmStyle, *, shift: float, line:
         yerr=interval_lengths(rows, series.y),
         fmt=style.marker,
         color=style.color,
-        markersize=3.4,
-        markeredgecolor="white",
-        markeredgewidth=0.4,
+        markersize=style.markersize,
+        markerfacecolor="none" if style.hollow else style.color,
+        markeredgecolor=style.color if style.hollow else "white",
+        markeredgewidth=0.9 if style.hollow else 0.4,
         elinewidth=1.0,
         capsize=1.5,
         capthick=0.8,

@@ -1,7 +1,7 @@
-"""One look for all figures: column widths of journals, a colour-blind palette, fixed arm styles.
+"""One look for all figures: column widths of journals, a palette for the color-blind, fixed arm styles.
 
-An arm keeps its colour and marker through every figure of a report, or of two studies side by
-side. Colour tells the executor and the marker its variant, so both survive greyscale print. The
+An arm keeps its color and marker through every figure of a report, or of two studies side by
+side. Color tells the executor and the marker its variant, so both survive greyscale print. The
 palette is Okabe & Ito's, its yellow left out because it vanishes on white.
 """
 
@@ -20,22 +20,27 @@ PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#6
 SERIAL_COLOR = "#1a1a1a"
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p", "h", "*")
 GUIDE_COLOR = "#767676"
-FLOOR_COLOR = "#BFBFBF"
 OVER_COLOR = "#F4E3D7"
 
 
 @dataclass(frozen=True)
 class ArmStyle:
-    """Colour and marker of an arm."""
+    """Color and marker of an arm; every second one is hollow and larger, to show around another."""
 
     color: str
     marker: str
+    hollow: bool = False
+
+    @property
+    def markersize(self) -> float:
+        """Points across the marker."""
+        return 5.6 if self.hollow else 3.6
 
 
 def arm_styles(arms: Iterable[tuple[str, str]]) -> dict[str, ArmStyle]:
     """Returns the style of each arm, given (arm, executor) pairs in the order of the legend.
 
-    With several executors colour follows the executor; with one, its variants get the colours.
+    With several executors color follows the executor; with one, its variants get the colors.
     """
     pairs = list(dict.fromkeys(arms))
     executors = list(dict.fromkeys(executor for _, executor in pairs if executor != "serial"))
@@ -48,9 +53,11 @@ def arm_styles(arms: Iterable[tuple[str, str]]) -> dict[str, ArmStyle]:
         order, variant = executors.index(executor), variants[executor]
         several = len(executors) > 1
         color = order if several else variant
-        # Beyond eight executors colours repeat, so the marker must not start over with them.
+        # Beyond eight executors colors repeat, so the marker must not start over with them.
         marker = variant + (order // len(PALETTE)) * 3
-        styles[arm] = ArmStyle(PALETTE[color % len(PALETTE)], MARKERS[marker % len(MARKERS)])
+        styles[arm] = ArmStyle(
+            PALETTE[color % len(PALETTE)], MARKERS[marker % len(MARKERS)], len(styles) % 2 == 1
+        )
         variants[executor] += 1
     return styles
 

@@ -77,18 +77,15 @@ def _draw_panel(
     values = [together[f"seconds{end}"].dropna() for end in ("", "_low", "_high")]
     scales.seconds_axis(axes.yaxis, pd.concat(values).astype(float))
     arms = [arm for arm in styles if arm in set(rows["arm"])]
-    shifts = marks.spread_out(arms, max(1.6, (sizes[-1] / sizes[0]) ** 0.09))
     table = panel.estimates.tables[panel.scope]
     if drawing.config.raw_points:
         points = marks.raw_points(rows, lambda cell, _: np.exp(table.column(cell)), "size")
-        points = points.assign(x=points["x"] * points["arm"].map(shifts).astype(float))
         marks.draw_raw(axes, points, styles)
     for arm in arms:
         marks.draw_arm(
             axes,
             marks.Series(rows[rows["arm"] == arm], "size", "seconds"),
             styles[arm],
-            shift=shifts[arm],
             line=True,
         )
     axes.set_xlabel("size (items)")

@@ -101,23 +101,19 @@ def _draw_panel(axes: Axes, panel: Panel, quantity: str, context: _Context) -> b
     shaded = guides.draw_cores(axes, context.counts, cores)
     guides.draw_ideal(axes, context.counts, efficiency=efficiency)
     arms = [arm for arm in styles if arm in set(rows["arm"])]
-    shifts = marks.dodge(rows, arms, 2)
     if context.drawing.config.raw_points:
-        marks.draw_raw(axes, _raw(panel, rows, shifts, efficiency=efficiency), styles)
+        marks.draw_raw(axes, _raw(panel, rows, efficiency=efficiency), styles)
     for arm in arms:
         marks.draw_arm(
             axes,
             marks.Series(rows[rows["arm"] == arm], "workers", quantity),
             styles[arm],
-            shift=shifts[arm],
             line=True,
         )
     return shaded
 
 
-def _raw(
-    panel: Panel, rows: pd.DataFrame, shifts: dict[str, float], *, efficiency: bool
-) -> pd.DataFrame:
+def _raw(panel: Panel, rows: pd.DataFrame, *, efficiency: bool) -> pd.DataFrame:
     """Returns the single blocks' weak efficiencies, with the work correction of the estimate."""
     table = panel.estimates.tables[panel.scope]
     frame = rows.assign(baseline=rows["weak_baseline"])
@@ -125,6 +121,4 @@ def _raw(
         frame, lambda cell, base: np.exp(table.log_ratio(base, cell)), "workers"
     )
     scale = 1.0 if efficiency else points["workers"]
-    return points.assign(
-        x=points["x"] * points["arm"].map(shifts).astype(float), y=points["y"] * scale
-    )
+    return points.assign(y=points["y"] * scale)

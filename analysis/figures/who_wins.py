@@ -20,7 +20,7 @@ from .canvas import DrawnFigure, grid, hide_unused, outside_legend, save
 from .captions import standing_text
 from .drawing import Drawing
 from .panels import Page, Panel, scope_pages
-from .style import FLOOR_COLOR, ArmStyle
+from .style import ArmStyle
 
 MOST_ROWS = 40
 ROW_HEIGHT = 0.17
@@ -67,14 +67,13 @@ def _draw_page(drawing: Drawing, page: Page, name: str) -> DrawnFigure:
         len(page.grid), len(page.grid[0]), drawing.config, ROW_HEIGHT * len(order) + 0.45
     )
     flat = [axes for row in cells for axes in row]
-    floor = False
     for axes, panel in zip(flat, page.panels, strict=False):
-        floor |= _draw_panel(axes, panel, order, drawing, page)
+        _draw_panel(axes, panel, order, drawing, page)
         axes.set_title(drawing.lane_title(panel))
     hide_unused(cells, page)
     outside_legend(
         figure,
-        guides.guide_handles(level=f"{drawing.baseline_name} (1×)", floor=floor),
+        guides.guide_handles(level=f"{drawing.baseline_name} (1×)"),
         drawing.config,
     )
     sizes = [panel.size for panel in page.panels if panel.size is not None]
@@ -93,7 +92,7 @@ def _order(panels: Sequence[Panel]) -> list[str]:
 
 def _draw_panel(
     axes: Axes, panel: Panel, order: Sequence[str], drawing: Drawing, page: Page
-) -> bool:
+) -> None:
     rows = panel.rows[panel.rows["arm"].isin(order)]
     place = {arm: len(order) - 1 - index for index, arm in enumerate(order)}
     axes.set_yticks([place[arm] for arm in order], labels=list(order))
@@ -106,9 +105,6 @@ def _draw_panel(
     ]
     scales.ratio_axis(axes.xaxis, [1.0, *pd.concat(ends).astype(float)])
     axes.axvline(1.0, **guides.LEVEL)
-    factor = drawing.floor(panel)
-    if factor is not None:
-        axes.axvspan(1 / factor, factor, color=FLOOR_COLOR, alpha=0.6, linewidth=0, zorder=1.2)
     _draw_raw(axes, panel, rows, place, drawing)
     cells = panel.estimates.cells
     forms = set(cells.index[cells["serial_form"]])
@@ -127,7 +123,6 @@ def _draw_panel(
     axes.set_xlabel(f"speedup over {drawing.baseline_name}")
     axes.set_ylabel("")
     axes.tick_params(axis="y", length=0)
-    return factor is not None
 
 
 def _draw_raw(

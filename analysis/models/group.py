@@ -28,7 +28,7 @@ from .logarithmic import Moved, moved
 from .observations import Observations, Scaling, Series, read
 from .ratio import Ratio, paired_logs, throughput_ratio
 from .refusal import CannotSay, Reason
-from .replicates import Curve, summarise
+from .replicates import Curve, summarize
 from .selection import Candidate, compare
 from .shape import Shape, shape
 from .usl import Usl
@@ -79,7 +79,7 @@ def examine(
     base = series if baseline is None else read(baseline)
     if isinstance(series, CannotSay):
         return series
-    curve = summarise(series)
+    curve = summarize(series)
     fits = {law.name: fit(law, curve) for law in LAWS}
     laws = {name: _with_estimates(result, level) for name, result in fits.items()}
     speedups = base if isinstance(base, CannotSay) else _speedups(series, base, level)

@@ -57,7 +57,7 @@ class Curve:
         return float(np.sum(self.replicates * np.log(self.weight / self.replicates)))
 
 
-def summarise(series: Series) -> Curve:
+def summarize(series: Series) -> Curve:
     """The weighted means per worker count of a checked series."""
     workers, cell = np.unique(series.workers, return_inverse=True)
     replicates = np.bincount(cell).astype(np.float64)

@@ -13,6 +13,7 @@ import pandas as pd
 from parscale.study_format.vocabulary import COLD, COLD_PHASES, WARM, WARM_PHASE
 
 from .columns import FACTS_USED
+from .study import FIRST
 
 
 def fold_trials(rows: pd.DataFrame) -> pd.DataFrame:
@@ -26,6 +27,8 @@ def fold_trials(rows: pd.DataFrame) -> pd.DataFrame:
     warm = maps.groupby("trial")["seconds"].median().reindex(trials.index)
     trials[WARM] = warm.where(trials["status"] == "ok")
     trials[COLD] = _cold(good, trials)
+    first = good[good["phase"] == FIRST].groupby("trial")["seconds"].mean()
+    trials[FIRST] = first.reindex(trials.index).where(trials["status"] == "ok")
     return trials
 
 

@@ -12,6 +12,7 @@ from parscale.study_format.plan_document import PlanDocument
 from parscale.study_format.vocabulary import COLD, WARM
 
 TABLE = "table"
+FIRST = "first"  # column of `trials`: seconds of the first map
 SCOPE_TITLES = {
     WARM: "a map on the warm pool",
     COLD: "start, first map and stop",

@@ -8,17 +8,16 @@ from typing import Any
 
 import pandas as pd
 
-from parscale.estimation.noise_floor import NoiseFloor
-from parscale.study_format.identity import flatten
-
+from ..estimates.checks import Checks
 from ..estimates.estimate import Estimates
-from ..estimates.missing import missing_cells
+from ..estimates.missing import causes, missing_cells
 from ..estimates.records import records
 from ..models.study_models import ModelReport
 from ..reading.study import SCOPE_TITLES, TABLE
-from ..words import human_seconds, number, ratio, seconds_span
-from .content import Table
+from ..words import NO_NUMBER, human_seconds, number, ratio, seconds_span
+from .blocks import Table
 
+MOST_NAMED = 3  # cells of one cause
 MOST_ROWS = 300  # of one table in the report; the CSV beside it has all
 
 
@@ -95,66 +94,64 @@ def baseline_table(source: Estimates) -> Table:
         for row in records(frame.drop_duplicates(keys))
     ]
     head = ["group", "size", "scope", "baseline", "seconds", "best serial form", "its seconds"]
-    return _without_empty_columns(Table("Baselines", head, body[:MOST_ROWS]))
+    return _without_empty_columns(
+        Table("Baselines", head, body[:MOST_ROWS], empty="No baseline has a result.")
+    )
 
 
 def missing_table(source: Estimates) -> Table:
-    """Returns every cell that has no result, or lost some trials, with the reason."""
-    rows = missing_cells(source.frame)
+    """Returns every cause for which cells have no result, or lost trials, with those cells."""
+    body = [
+        [status, reason, f"{len(rows):,}", _which(rows)]
+        for status, reason, rows in causes(missing_cells(source.frame))
+    ]
+    head = ["status", "reason", "cells", "which"]
+    note = f"The first {MOST_ROWS} of {len(body)}." if len(body) > MOST_ROWS else ""
+    return Table(
+        "Missing and failed cells",
+        head,
+        body[:MOST_ROWS],
+        note or ("missing.csv has them one by one." if body else ""),
+        empty=_none_missing(source),
+    )
+
+
+def _none_missing(source: Estimates) -> str:
+    if source.study.scopes == (TABLE,):
+        return "None: every row of the table has a time."
+    return "None: every planned cell was measured and its results verified."
+
+
+def _which(rows: Sequence[Mapping[str, Any]]) -> str:
+    names = []
+    for row in rows:
+        size = "" if pd.isna(row["size"]) else f"{int(row['size']):,} items"
+        words = (str(row["group"]), str(row["arm"]), f"{row['workers']} workers", size)
+        names.append(", ".join(word for word in words if word))
+    more = len(names) - MOST_NAMED
+    return "; ".join(names[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
+
+
+def check_table(source: Estimates, checks: Checks) -> Table:
+    """Returns each A/A comparison: the baseline against itself."""
+    cells = {str(row["cell"]): row for row in records(source.cells.reset_index())}
     body = [
         [
-            str(row["group"]),
-            _size(row["size"]),
-            str(row["arm"]),
-            str(row["workers"]),
-            str(row["status"]),
-            str(row["missing"]),
+            str(cells[baseline]["group"]),
+            _size(cells[baseline]["size"]),
+            scope,
+            ratio(found.value, _end(found.low), _end(found.high)),
+            "yes" if found.excludes(1.0) else "no" if found.has_interval else NO_NUMBER,
         ]
-        for row in records(rows)
+        for (scope, baseline), found in checks.items()
     ]
-    body += [
-        ["", "", _config(dropped), "", "not planned", str(dropped.get("reason", ""))]
-        for dropped in source.study.plan.dropped
-    ]
-    head = ["group", "size", "arm", "workers", "status", "reason"]
-    note = (
-        "" if len(body) <= MOST_ROWS else f"The first {MOST_ROWS} of {len(body)}; see missing.csv."
-    )
-    return _without_empty_columns(Table("Missing and failed cells", head, body[:MOST_ROWS], note))
+    head = ["group", "size", "scope", "ratio of the baseline to itself", "excludes 1"]
+    empty = "No A/A comparison was made."
+    return _without_empty_columns(Table("A/A", head, body[:MOST_ROWS], empty=empty))
 
 
-def _config(dropped: dict[str, Any]) -> str:
-    config = dropped.get("config") or {
-        key: value for key, value in dropped.items() if key != "reason"
-    }
-    flat = flatten(config if isinstance(config, dict) else {})
-    return ", ".join(f"{key}={value}" for key, value in flat.items() if value is not None)
-
-
-def floor_table(source: Estimates, floors: Mapping[tuple[str, str], NoiseFloor]) -> Table:
-    """Returns each A/A comparison: the baseline against itself."""
-    body = []
-    cells = {str(row["cell"]): row for row in records(source.cells.reset_index())}
-    for (scope, baseline), floor in floors.items():
-        cell = cells[baseline]
-        low, high = floor.estimate.low, floor.estimate.high
-        factor = floor.factor
-        body.append(
-            [
-                str(cell["group"]),
-                _size(cell["size"]),
-                scope,
-                ratio(
-                    floor.estimate.value,
-                    low if low is not None else math.nan,
-                    high if high is not None else math.nan,
-                ),
-                "–" if factor is None else f"{factor:.3g}×",
-                "yes" if floor.biased else "no",
-            ]
-        )
-    head = ["group", "size", "scope", "ratio of the baseline to itself", "noise floor", "misses 1"]
-    return _without_empty_columns(Table("A/A", head, body[:MOST_ROWS]))
+def _end(end: float | None) -> float:
+    return math.nan if end is None else end
 
 
 def _without_empty_columns(table: Table) -> Table:
@@ -168,6 +165,7 @@ def _without_empty_columns(table: Table) -> Table:
         [table.head[index] for index in kept],
         [[row[index] for index in kept] for row in table.rows],
         table.note,
+        table.empty,
     )
 
 

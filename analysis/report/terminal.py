@@ -1,134 +1,101 @@
-"""What the terminal shows: a compact table, the verdict and the files written."""
+"""Writes to the terminal: the table, what is doubtful, and last the verdict and where the rest is."""
 
 from __future__ import annotations
 
-import math
 import os
-from dataclasses import dataclass
+import textwrap
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
+from rich import box
 from rich.console import Console
-from rich.table import Table
+from rich.table import Table as RichTable
+from rich.text import Text
 
-from ..estimates.estimate import Estimates
-from ..estimates.records import records
-from ..estimates.sizes import at_size, largest_size
-from ..pipeline import Result
-from ..reading.study import TABLE
-from ..words import human_seconds, ratio
+from ..examine import Examined
+from .blocks import Block, Table, Words
+from .sections import title_of, verdict_blocks
+from .summary_table import summary_tables
+from .text import printable
 
-MOST_ROWS = 30
-MOST_TABLES = 6
-
-
-def show(result: Result, console: Console) -> None:
-    """Prints the table at the largest size, the verdict of each study, and where the report is."""
-    for source, section in zip(result.studies, result.content.sections, strict=True):
-        for table in _tables(source, section.name):
-            console.print(table)
-        if section.verdict.headline:
-            console.print(f"\n[bold]{section.verdict.headline}[/bold]", highlight=False)
-        for sentence in section.verdict.sentences:
-            console.print(f"  • {sentence}", highlight=False, markup=False)
-        for warning in [*section.warnings, *section.notices]:
-            console.print(f"  ! {warning}", style="yellow", highlight=False, markup=False)
-    _files(result, console)
+NUMERIC = ("workers", "size", "time", "speedup", "eff.")
+MARKS = {"warning": ("  ! ", "yellow"), "verdict": ("  • ", "")}
 
 
-@dataclass(frozen=True)
-class _Layout:
-    """Which columns the compact table has: those that vary, and a ratio for each scope."""
-
-    factors: tuple[str, ...]
-    scopes: tuple[str, ...]
-    ratio: str
-
-
-def _tables(source: Estimates, name: str) -> list[Table]:
-    """Returns one table per group, at its largest size."""
-    frame = source.frame[source.frame["role"] != "aa"]
-    groups = list(dict.fromkeys(frame["group"]))
-    tables = [_table(source, name, frame[frame["group"] == group]) for group in groups]
-    return tables[:MOST_TABLES]
+def show(examined: Sequence[Examined], report: Path, console: Console) -> None:
+    """Prints each study's table, its doubts and its verdict, and at the end the report's path."""
+    for one in examined:
+        console.print(Text(printable(title_of(one.study)), style="bold"))
+        for table in _tables(one, console.width):
+            console.print(_drawn(table))
+        blocks = verdict_blocks(one)
+        for block in sorted(blocks, key=_is_verdict):
+            _words(block, console)
+    console.print(f"\nReport: {_shown(report)}", highlight=False, soft_wrap=True, markup=False)
 
 
-def _table(source: Estimates, name: str, frame: pd.DataFrame) -> Table:
-    weak = source.study.plan.scaling.kind == "weak"
-    size = largest_size(frame)
-    title = [name, str(frame["group"].iloc[0])]
-    if size is not None and not weak:
-        frame = at_size(frame, size)
-        title.append(f"{size:,} items")
-    factors = ("arm", "size", "workers") if weak else ("arm", "workers")
-    layout = _Layout(factors, source.study.scopes, "weak_efficiency" if weak else "speedup")
-    words = ", ".join(word for word in title if word)
-    table = Table(title=words, title_justify="left", box=None, pad_edge=False)
-    for heading in factors:
-        right = heading in ("size", "workers")
-        table.add_column(heading, justify="right" if right else "left", no_wrap=True)
-    for scope in layout.scopes:
-        prefix = "" if scope == TABLE else f"{scope} "
-        for word in ("time", "weak eff." if weak else "speedup"):
-            table.add_column(f"{prefix}{word}", justify="right", no_wrap=True)
-    _rows(table, frame, layout)
-    return table
+def _tables(one: Examined, width: int) -> list[Table]:
+    """Returns tables that fit: one for all scopes, or else one a scope."""
+    together = summary_tables(one.estimates, one.answers)
+    if all(_width(table) <= width for table in together):
+        return together
+    return [
+        Table(f"{table.title}, {scope}".strip(", "), *_rest(table))
+        for scope in one.study.scopes
+        for table in summary_tables(one.estimates, one.answers, scopes=[scope])
+    ]
 
 
-def _rows(table: Table, frame: pd.DataFrame, layout: _Layout) -> None:
-    by_cell: dict[str, dict[str, dict[str, Any]]] = {}
-    for row in records(frame):
-        by_cell.setdefault(str(row["cell"]), {})[str(row["scope"])] = row
-    first = layout.scopes[0]
-    ordered = sorted(by_cell.values(), key=lambda rows: _order(rows[first], layout))
-    for rows in ordered[:MOST_ROWS]:
-        words = [_level(rows[first][name]) for name in layout.factors]
-        for scope in layout.scopes:
-            row = rows[scope]
-            time = float(row["seconds"])
-            words.append(human_seconds(time) if math.isfinite(time) else str(row["status"]))
-            words.append(_short_ratio(row, layout.ratio))
-        table.add_row(*words)
-    if len(ordered) > MOST_ROWS:
-        table.caption = f"{len(ordered) - MOST_ROWS} more rows in estimates.csv"
+def _rest(table: Table) -> tuple[list[str], list[list[str]], str]:
+    return table.head, table.rows, table.note
 
 
-def _level(value: Any) -> str:
-    return f"{value:,}" if isinstance(value, int) else str(value)
+def _width(table: Table) -> int:
+    columns = zip(table.head, *table.rows, strict=True)
+    return sum(max(map(len, column)) + 2 for column in columns)
 
 
-def _order(row: dict[str, Any], layout: _Layout) -> tuple[Any, ...]:
-    time = float(row["seconds"])
-    time = time if math.isfinite(time) else math.inf
-    if layout.ratio == "weak_efficiency":
-        return str(row["arm"]), int(row["workers"])
-    return (time,)
-
-
-def _short_ratio(row: dict[str, Any], name: str) -> str:
-    """Returns "1.66 ± 4 %": half the interval's width, so that a row fits 80 columns."""
-    value, low, high = (float(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
-    if not low < high:
-        return ratio(value, low, high).partition(" (")[0]
-    return f"{ratio(value).partition(' (')[0]} ±{(high / low) ** 0.5 * 100 - 100:3.0f} %"
-
-
-def _files(result: Result, console: Console) -> None:
-    figures = [path for path in result.files if path.parent.name == "figures"]
-    others = [path for path in result.files if path not in figures]
-    console.print("\nWritten:", highlight=False)
-    for path in others:
-        console.print(f"  {_shown(path)}", highlight=False, soft_wrap=True, markup=False)
-    stems = sorted({path.stem for path in figures})
-    if figures:
-        forms = ",".join(sorted({path.suffix[1:] for path in figures}))
-        console.print(
-            f"  {_shown(figures[0].parent)}/{{{','.join(stems)}}}.{{{forms}}}",
-            highlight=False,
-            soft_wrap=True,
-            markup=False,
+def _drawn(table: Table) -> RichTable:
+    drawn = RichTable(
+        title=Text(printable(table.title)) if table.title else None,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        show_edge=False,
+        caption=Text(table.note) if table.note else None,
+        caption_justify="left",
+    )
+    for heading in table.head:
+        right = heading.endswith(NUMERIC)
+        # Numbers are never cut; a long name of an arm goes on in a second line instead.
+        drawn.add_column(
+            heading, justify="right" if right else "left", no_wrap=right, overflow="fold"
         )
+    for row in table.rows:
+        drawn.add_row(*(Text(printable(value)) for value in row))
+    return drawn
+
+
+def _is_verdict(block: Block) -> bool:
+    return isinstance(block, Words) and block.tone == "verdict"
+
+
+def _words(block: Block, console: Console) -> None:
+    if not isinstance(block, Words):
+        return
+    mark, style = MARKS.get(block.tone, ("  ", ""))
+    if block.lead:
+        console.print()
+        console.print(Text(printable(block.lead), style="bold"))
+    for sentence in block.sentences:
+        lines = textwrap.fill(
+            printable(sentence),
+            console.width,
+            initial_indent=mark,
+            subsequent_indent=" " * len(mark),
+            break_long_words=False,
+        )
+        console.print(Text(lines, style=style), soft_wrap=True)
 
 
 def _shown(path: Path) -> str:

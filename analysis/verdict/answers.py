@@ -1,45 +1,35 @@
 """The answer as data: does it pay, with what, from which size on, and how sure is that?
 
-A family is what is compared with one another: one group at its largest size, in one scope. Picking
-the best of many cells by looking is a selection, so claims about it use intervals that hold for
-all cells of the family at once (Bonferroni), must exclude 1 and lie outside the A/A noise floor.
-Words are made from this in `sentences`.
+Claims must exclude 1 with intervals that hold for everything the headline speaks of at once. A cell
+is told to be as good as the best only when that was shown (non-inferiority), never because the data
+are too noisy to tell. Words are made from this in `headline` and `sentences`.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from parscale.estimation.claims import Claim, claim
-from parscale.estimation.interval import Estimate
+from parscale.estimation.claims import claim
 from parscale.estimation.multiplicity import simultaneous_level
+from parscale.study_format.vocabulary import WARM
 
 from ..estimates import intervals
 from ..estimates.blocks import BlockTable
 from ..estimates.estimate import Estimates
-from ..estimates.noise import Floors
+from ..estimates.missing import Absence
 from ..estimates.records import records
-from ..estimates.sizes import at_size, largest_size, sizes_of
-from ..reading.study import TABLE
+from ..estimates.repetition import Repetition, repetition
+from ..estimates.sizes import at_size, sizes_of
+from .contenders import Contender, Family, comparisons, families, unmeasured
 
 FAR_SLOWER = 10.0  # times the baseline's seconds from which an arm is named as a warning
 MOST_SLOW = 3
-
-
-@dataclass(frozen=True)
-class Contender:
-    """One cell of a family: its speedup over the baseline at the family's level, and the claim."""
-
-    cell: str
-    arm: str
-    workers: int
-    serial_form: bool
-    speedup: Estimate
-    claim: Claim
+AS_GOOD = 1.05  # times the best's seconds up to which fewer workers do as well
 
 
 @dataclass(frozen=True)
@@ -48,9 +38,12 @@ class Answer:
 
     `pays`: True, False (every contender is slower), or None (not shown either way). `best`: the
     fastest parallel contender, `rivals` the arms that cannot be told apart from it, `fewer_workers`
-    the smallest count of its own arm that cannot. `serial_form`: a serial form faster than the
-    baseline, `serial_form_wins` whether it also beats `best`.
+    the smallest count of its own arm shown to do as well. `serial_form`: a serial form faster than
+    the baseline, `serial_form_wins` whether it also beats `best`.
     `break_even`: smallest size from which on the best cell's settings pay; None: at no size.
+    `absent`: parallel arms of the group without any result. `withheld`: why nothing is said of the
+    family's times, None where something is. `compared`: parallel contenders of this family;
+    `together`: speedups of the whole verdict, all of whose intervals hold at once.
     """
 
     study: str
@@ -60,132 +53,147 @@ class Answer:
     sizes: tuple[int, ...]
     baseline_seconds: float
     compared: int
+    together: int
     pays: bool | None
     best: Contender | None
+    executors: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
     fewer_workers: int | None = None
     serial_form: Contender | None = None
     serial_form_wins: bool = False
     slow: tuple[Contender, ...] = ()
     break_even: int | None = None
-    floor: float | None = None
+    absent: tuple[Absence, ...] = ()
+    withheld: Repetition | None = None
+    blocks: int = 0
 
 
-def answers(estimates: Estimates, floors: Floors) -> list[Answer]:
+def answers(estimates: Estimates) -> list[Answer]:
     """Returns one answer per family, in the order of the study; none for weak scaling."""
     if estimates.study.plan.scaling.kind == "weak":
         return []
-    found = []
-    for scope in estimates.study.scopes:
-        rows = estimates.measured(scope)
-        by = "arm" if scope == TABLE else "group"  # a table's arms have baselines of their own
-        for name, family in rows.groupby(by, sort=False):
-            found.append(_Family(estimates, floors, scope, str(name), family).answer())
-    return found
+    found = families(estimates)
+    together = comparisons(found)
+    lost = unmeasured(estimates)
+    return [
+        _Judge(estimates, family, together).answer(lost.get(family.name, ())) for family in found
+    ]
 
 
-class _Family:
-    def __init__(
-        self, estimates: Estimates, floors: Floors, scope: str, name: str, rows: pd.DataFrame
-    ) -> None:
-        self.estimates, self.scope, self.name, self.all_rows = estimates, scope, name, rows
-        self.table: BlockTable = estimates.tables[scope]
-        self.sizes = tuple(sizes_of(rows))
-        self.size = largest_size(rows)
-        here = at_size(rows, self.size)
-        self.rows = here[here["speedup"].notna() & (here["cell"] != here["baseline"])]
-        self.floors = floors
-        self.level = simultaneous_level(estimates.level, max(1, len(self.rows)))
+class _Judge:
+    def __init__(self, estimates: Estimates, family: Family, together: int) -> None:
+        self.estimates, self.family, self.together = estimates, family, together
+        self.table: BlockTable = estimates.tables[family.scope]
+        self.rows = family.judged
+        self.level = simultaneous_level(estimates.level, together)
         self.serial = set(estimates.cells.index[estimates.cells["serial_form"]])
-        self.seconds = float(here["baseline_seconds"].dropna().max()) if len(here) else math.nan
 
-    def answer(self) -> Answer:
+    def answer(self, absent: tuple[Absence, ...]) -> Answer:
         everyone = [self._contender(row) for row in records(self.rows)]
         parallel = [one for one in everyone if not one.serial_form]
         winners = [one for one in parallel if one.claim == "faster"]
         best = max(winners or parallel, key=lambda one: one.speedup.value, default=None)
-        form = max(
-            (one for one in everyone if one.serial_form and one.claim == "faster"),
-            key=lambda one: one.speedup.value,
-            default=None,
-        )
+        form = self._fastest_form(everyone)
+        withheld = self._withheld()
         return Answer(
             study=self.estimates.study.name,
-            group=self.name,
-            scope=self.scope,
-            size=self.size,
-            sizes=self.sizes,
-            baseline_seconds=self.seconds,
+            group=self.family.name,
+            scope=self.family.scope,
+            size=self.family.size,
+            sizes=tuple(sizes_of(self.family.rows)),
+            baseline_seconds=self._baseline_seconds(),
             compared=len(parallel),
-            pays=_pays(parallel, winners),
+            together=self.together,
+            pays=None if withheld else _pays(parallel, winners),
             best=best,
+            executors=tuple(dict.fromkeys(one.executor for one in parallel)),
             rivals=self._rivals(best, parallel),
             fewer_workers=self._fewer_workers(best, parallel),
             serial_form=form,
             serial_form_wins=form is not None and self._beats(form, best),
             slow=_slow(parallel),
             break_even=self._break_even(best) if winners and best else None,
-            floor=self._floor(best.cell if best else ""),
+            absent=absent,
+            withheld=withheld,
+            blocks=int(self.rows["blocks"].max()) if len(self.rows) else 0,
         )
 
     def _contender(self, row: dict[str, Any]) -> Contender:
         cell, base = str(row["cell"]), str(row["baseline"])
-        speedup = intervals.ratio(self.table.log_ratio(base, cell), self.level)
+        speedup = self._ratio(base, cell)
         assert speedup is not None
-        floor = self.floors.get((self.scope, base))
         return Contender(
             cell,
             str(row["arm"]),
+            str(row["executor"]),
             int(row["workers"]),
             cell in self.serial,
             speedup,
-            claim(speedup, floor),
+            claim(speedup),
         )
 
-    def _floor(self, cell: str) -> float | None:
-        base = self.estimates.cells.loc[cell, "baseline"] if cell else ""
-        floor = self.floors.get((self.scope, str(base)))
-        return floor.factor if floor else None
+    def _ratio(self, numerator: str, denominator: str, level: float | None = None) -> Any:
+        """Returns t_numerator / t_denominator inside shared blocks, None without any."""
+        return intervals.block_ratio(
+            self.estimates.study, self.table, numerator, denominator, level or self.level
+        )
+
+    def _baseline_seconds(self) -> float:
+        here = at_size(self.family.rows, self.family.size)
+        return float(here["baseline_seconds"].dropna().max()) if len(here) else math.nan
+
+    def _fastest_form(self, everyone: Sequence[Contender]) -> Contender | None:
+        forms = [one for one in everyone if one.serial_form and one.claim == "faster"]
+        return max(forms, key=lambda one: one.speedup.value, default=None)
+
+    def _withheld(self) -> Repetition | None:
+        """Returns why the warm times are no repetitions of one another, if they are not."""
+        if self.family.scope != WARM or self.rows.empty:
+            return None
+        found = repetition(self.estimates.study, str(self.rows["baseline"].iloc[0]))
+        return found if found.broken else None
 
     def _rivals(self, best: Contender | None, parallel: list[Contender]) -> tuple[str, ...]:
         """Returns arms with a cell whose ratio to the best does not exclude 1."""
         others = [one for one in parallel if best and one.arm != best.arm]
         return tuple(dict.fromkeys(one.arm for one in others if self._alike(one, best)))
 
+    def _alike(self, one: Contender, best: Contender | None) -> bool:
+        if best is None:
+            return False
+        ratio = self._ratio(one.cell, best.cell)
+        return ratio is not None and ratio.has_interval and not ratio.excludes(1.0)
+
     def _fewer_workers(self, best: Contender | None, parallel: list[Contender]) -> int | None:
+        """Returns the smallest count shown to need at most 5 % more time than the best."""
         fewer = [
             one.workers
             for one in parallel
             if best
             and one.arm == best.arm
             and one.workers < best.workers
-            and self._alike(one, best)
+            and self._does_as_well(one, best)
         ]
         return min(fewer, default=None)
 
-    def _alike(self, one: Contender, best: Contender | None) -> bool:
-        if best is None:
-            return False
-        ratio = intervals.ratio(self.table.log_ratio(one.cell, best.cell), self.level)
-        return ratio is not None and ratio.has_interval and not ratio.excludes(1.0)
+    def _does_as_well(self, one: Contender, best: Contender) -> bool:
+        ratio = self._ratio(one.cell, best.cell)
+        return ratio is not None and ratio.high is not None and bool(ratio.high < AS_GOOD)
 
     def _beats(self, form: Contender, best: Contender | None) -> bool:
         if best is None:
             return True
-        ratio = intervals.ratio(self.table.log_ratio(best.cell, form.cell), self.level)
+        ratio = self._ratio(best.cell, form.cell)
         return ratio is not None and claim(ratio) == "faster"
 
     def _break_even(self, best: Contender) -> int | None:
-        """Returns the smallest size at which the best settings' lower bound stays above noise."""
-        rows = self.all_rows
+        """Returns the smallest size from which on the best settings' lower bound stays above 1."""
+        rows = self.family.rows
         same = rows[(rows["arm"] == best.arm) & (rows["workers"] == best.workers)]
         smallest = None
         for row in records(same.sort_values("size", ascending=False)):
-            base = str(row["baseline"])
-            ratios = self.table.log_ratio(base, str(row["cell"]))
-            speedup = intervals.ratio(ratios, self.estimates.level)
-            floor = self.floors.get((self.scope, base))
-            if speedup is None or claim(speedup, floor) != "faster":
+            speedup = self._ratio(str(row["baseline"]), str(row["cell"]), self.estimates.level)
+            if speedup is None or claim(speedup) != "faster":
                 break
             smallest = None if pd.isna(row["size"]) else int(row["size"])
         return smallest

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from parscale.estimation.noise_floor import NoiseFloor
+from parscale.estimation.interval import Estimate
 
+from ..estimates.checks import Checks
 from ..estimates.estimate import Estimates
 from ..estimates.missing import missing_cells
 from ..estimates.records import records
@@ -127,36 +129,51 @@ def describe_missing(estimates: Estimates) -> list[str]:
         has = "has" if len(whole) == 1 else "have"
         lines.append(
             f"{len(whole)} of {len(estimates.cells)} cells {has} no result ({counts}); the "
-            "reasons are listed under missing cells."
+            "reasons are listed under missing and failed cells."
         )
     part = len(set(missing["cell"]) - set(whole["cell"]))
     if part:
         noun = "cell has" if part == 1 else "cells have"
-        lines.append(f"{part} {noun} a result with something missing; see missing cells.")
+        lines.append(f"{part} {noun} a result with something missing; see there.")
     return lines
 
 
-def describe_floor(estimates: Estimates, floors: Mapping[tuple[str, str], NoiseFloor]) -> list[str]:
+def describe_checks(estimates: Estimates, checks: Checks) -> list[str]:
     """Returns what the A/A comparisons found, or that there were none."""
     if estimates.study.scopes == (TABLE,):
-        return ["A table holds no A/A comparison: the noise floor is unknown."]
-    if not floors and estimates.study.plan.measure.get("aa"):
-        return ["The A/A comparison has no result: the noise floor is unknown."]
-    if not floors:
-        return [
-            (
-                "No A/A comparison was made, so the noise floor is unknown; "
-                "measure.aa=true measures it."
-            )
-        ]
+        return ["A table holds no A/A comparison: whether the set-up favors one side is unknown."]
+    known = [ratio for ratio in checks.values() if ratio.has_interval]
+    if not known:
+        wanted = estimates.study.plan.measure.get("aa")
+        why = "has no interval" if wanted else "was not made; measure.aa=true makes it"
+        return [f"The A/A comparison (the baseline against itself) {why}."]
+    if any(ratio.excludes(1.0) for ratio in known):
+        return []  # told as a warning, first
+    return [
+        f"A/A: the baseline against itself gave ratios of {_span(known)}, none of which excludes "
+        "1, as it should be."
+    ]
+
+
+def biased_checks(checks: Checks) -> list[str]:
+    """Returns the loud warning for each scope in which the baseline differs from itself."""
     lines = []
-    for scope in estimates.study.scopes:
-        factors = [floor.factor for (kind, _), floor in floors.items() if kind == scope]
-        known = [factor for factor in factors if factor is not None]
-        if known:
+    for scope in dict.fromkeys(scope for scope, _ in checks):
+        biased = [
+            ratio for (kind, _), ratio in checks.items() if kind == scope and ratio.excludes(1.0)
+        ]
+        if biased:
+            worst = max(biased, key=lambda ratio: abs(math.log(ratio.value)))
             lines.append(
-                f"Noise floor ({scope}): identical cells measured twice differed by up to "
-                f"{(max(known) - 1) * 100:.2g} %, interval included; no claim is made "
-                "within the floor of its baseline."
+                f"The baseline differs from itself: measured twice in each block, its {scope} times "
+                f"have a ratio of {number(worst.value)} ({number(worst.low or 0)} to "
+                f"{number(worst.high or 0)}), which excludes 1. By chance alone that happens in one "
+                "study out of twenty; if it happens again, do not trust this set-up."
             )
     return lines
+
+
+def _span(ratios: Sequence[Estimate]) -> str:
+    values = sorted(ratio.value for ratio in ratios)
+    low, high = number(values[0]), number(values[-1])
+    return low if low == high else f"{low} to {high}"

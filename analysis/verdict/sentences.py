@@ -1,4 +1,4 @@
-"""The verdict in plain words, made from the data of `verdict` and nothing else.
+"""The verdict in plain words, made from the data of `answers` and nothing else.
 
 "Faster" and "slower" appear only where the claim was granted; otherwise the sentence says that
 nothing was shown. Every ratio carries its interval, its scope, its size and its baseline's seconds.
@@ -9,92 +9,74 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parscale.estimation.interval import Estimate
-from parscale.study_format.vocabulary import COLD, WARM
 
+from ..estimates.repetition import Repetition
 from ..reading.study import TABLE
 from ..words import capital, human_seconds, number, thousands
-from .answers import Answer, Contender
-
-MOST_NAMED = 4
-
-
-def headline(answers: Sequence[Answer]) -> str:
-    """Returns the one-line answer over all families: yes, no, or where it depends."""
-    told = [answer for answer in answers if answer.best is not None]
-    if not told:
-        return "Cannot say: no parallel cell could be compared with its baseline."
-    if all(answer.best is not None and answer.best.claim == "no interval" for answer in told):
-        return "Cannot say for sure: single measurements have no interval."
-    pays = {answer.pays for answer in told}
-    vectorise = any(answer.serial_form_wins for answer in told)
-    if pays == {True}:
-        text = "Yes, running it in parallel pays"
-    elif True in pays:
-        text = f"It depends: {_where(told)}"
-    elif pays == {False}:
-        text = "No, running it in parallel does not pay here"
-    else:
-        text = "No gain from running it in parallel was shown"
-    return f"{text}; vectorising pays more." if vectorise else f"{text}."
-
-
-def describe_level(answers: Sequence[Answer]) -> list[str]:
-    """Returns why the verdict's intervals are wider than those of the tables, where they are."""
-    most = max(
-        (
-            answer.compared
-            for answer in answers
-            if answer.best is not None and answer.best.speedup.has_interval
-        ),
-        default=0,
-    )
-    if most < 2:
-        return []
-    return [
-        (
-            "The intervals of this verdict hold for all compared cells at once (Bonferroni), so "
-            "they are wider than those of the tables."
-        )
-    ]
-
-
-def _where(answers: Sequence[Answer]) -> str:
-    scopes = {scope: {a.pays for a in answers if a.scope == scope} for scope in (WARM, COLD)}
-    if scopes[WARM] == {True} and True not in scopes[COLD]:
-        return "it pays on a pool that is kept, not when the pool is started for one map"
-    if scopes[COLD] == {True} and True not in scopes[WARM]:
-        return "it pays with the pool's start, not on the warm pool, which is odd: look at the data"
-    yes = dict.fromkeys(_family(answer) for answer in answers if answer.pays)
-    return "it pays for " + "; ".join(list(yes)[:MOST_NAMED])
-
-
-def _family(answer: Answer) -> str:
-    if answer.scope == TABLE:  # the arm itself, which every sentence names
-        return ""
-    return ", ".join(word for word in (answer.group, answer.scope) if word)
+from .answers import Answer
+from .contenders import Contender
+from .headline import MOST_NAMED, family_name
 
 
 def describe_all(answers: Sequence[Answer]) -> list[str]:
     """Returns the sentences of all families; where nothing can be said, the headline says it."""
     if all(answer.best is None for answer in answers):
-        return [line for answer in answers for line in _vectorise(answer)]
+        return [line for answer in answers for line in _vectorize(answer)]
     return [line for answer in answers for line in describe(answer)]
+
+
+def describe_level(answers: Sequence[Answer]) -> list[str]:
+    """Returns why the verdict's intervals are wider than those of the tables, where they are."""
+    together = [
+        answer.together
+        for answer in answers
+        if answer.best is not None and answer.best.speedup.has_interval
+    ]
+    if max(together, default=0) < 2:
+        return []
+    return [
+        f"The intervals of the verdict hold for all its {max(together)} comparisons at once "
+        "(Bonferroni), so they are wider than those of the tables."
+    ]
 
 
 def describe(answer: Answer) -> list[str]:
     """Returns the sentences of one family."""
-    head = _family(answer)
-    start = f"{head[:1].upper()}{head[1:]}: " if head else ""
+    head = family_name(answer)
+    start = f"{capital(head)}: " if head else ""
+    if answer.withheld is not None:
+        return [capital(start + _withheld(answer.withheld))]
     if answer.best is None:
         return [
             capital(f"{start}cannot say: nothing parallel could be compared with a baseline."),
-            *_vectorise(answer),
+            *_vectorize(answer),
         ]
     main = _main(answer, answer.best)
     lines = [capital(start + main) if start else main]  # a name from a table stays as it is
-    lines += _vectorise(answer)
+    lines += _vectorize(answer)
     lines += [start + _slow(answer)] if answer.slow else []
     return lines
+
+
+def _withheld(found: Repetition) -> str:
+    remedy = "task.fresh_items=true gives every map items of its own"
+    if found.kind == "items changed":
+        change = f" ({found.change})" if found.change else ""
+        return (
+            f"not compared, because the function changes its items{change}: later maps do other "
+            f"work than the first one; {remedy}."
+        )
+    assert found.ratio is not None
+    if found.kind == "shorter":
+        return (
+            f"not compared, because the loop's first map takes {_interval(found.ratio)} times as "
+            "long as later ones: the function seems to remember results, or to leave them behind; "
+            "clear them in the function, or measure cold times only."
+        )
+    return (
+        f"not compared, because later maps of the loop take {_interval(found.ratio.inverse())} "
+        f"times as long as the first one: the function's work grows from map to map; {remedy}."
+    )
 
 
 def _at(answer: Answer) -> str:
@@ -104,7 +86,7 @@ def _at(answer: Answer) -> str:
 def _main(answer: Answer, best: Contender) -> str:
     base = _base(answer)
     if answer.pays:
-        text = f"{_at(answer)}{_cell(best)} is {_fast(best.speedup)} as fast as {base}."
+        text = f"{_at(answer)}{_cell(best)} is {_interval(best.speedup)} times as fast as {base}."
         return text + _rivals(answer) + _from_size(answer)
     if answer.pays is False:
         none = "nothing that was tried pays" if answer.compared > 1 else "it does not pay"
@@ -114,23 +96,32 @@ def _main(answer: Answer, best: Contender) -> str:
             f"as {base}."
         ).replace(" :", ":")
     if best.claim == "no interval":
-        return (
-            f"measured once {_at(answer)}: {_cell(best)} was {number(best.speedup.value)} times as "
-            f"fast as {base}; without repetitions that has no interval."
-        ).replace(" :", ":")
+        return _without_interval(answer, best, base)
     return (
         f"no gain shown {_at(answer)}: the best, {_cell(best)}, has a speedup of "
         f"{_interval(best.speedup)} over {base}, {_why_not(answer, best)}."
     ).replace(" :", ":")
 
 
+def _without_interval(answer: Answer, best: Contender, base: str) -> str:
+    measured = "measured once" if answer.blocks <= 1 else f"in {answer.blocks} blocks"
+    why = "without repetitions" if answer.blocks <= 1 else "with so few blocks"
+    return (
+        f"{measured} {_at(answer)}: {_cell(best)} was {_as_fast(best.speedup.value)} as {base}; "
+        f"{why} that has no interval."
+    ).replace(" :", ":")
+
+
+def _as_fast(ratio: float) -> str:
+    return f"{number(ratio)} times as fast" if ratio >= 1 else f"{number(1 / ratio)} times as slow"
+
+
 def _why_not(answer: Answer, best: Contender) -> str:
-    if best.claim == "within noise":
-        floor = f" of {answer.floor:.3g}×" if answer.floor else ""
-        return f"which lies within the study's noise floor{floor}"
     if best.claim == "slower":
         return "slower, while others cannot be told from it"
-    return "an interval that includes 1: a longer run, such as measure=default, may decide"
+    if answer.scope == TABLE:
+        return "an interval that includes 1"
+    return "an interval that includes 1: more blocks may decide (measure.max_blocks)"
 
 
 def _base(answer: Answer) -> str:
@@ -150,21 +141,15 @@ def _interval(estimate: Estimate) -> str:
     return f"{number(estimate.value)} ({number(estimate.low)} to {number(estimate.high)})"
 
 
-def _fast(estimate: Estimate) -> str:
-    return f"{_interval(estimate)} times"
-
-
 def _long(estimate: Estimate) -> str:
     return f"{_interval(estimate.inverse())} times"
 
 
 def _rivals(answer: Answer) -> str:
     fewer = answer.fewer_workers
-    text = (
-        ""
-        if fewer is None
-        else f" {fewer} worker{'' if fewer == 1 else 's'} cannot be told from it."
-    )
+    if fewer is None:
+        return _rival_arms(answer)
+    text = f" {fewer} worker{' does' if fewer == 1 else 's do'} as well, within 5 % of its time."
     return text + _rival_arms(answer)
 
 
@@ -187,18 +172,16 @@ def _from_size(answer: Answer) -> str:
     )
 
 
-def _vectorise(answer: Answer) -> list[str]:
+def _vectorize(answer: Answer) -> list[str]:
     form = answer.serial_form
     if form is None:
         return []
     head = f"{capital(answer.scope)}: " if answer.scope != TABLE else ""
     than = ", and faster than every parallel arm" if answer.serial_form_wins else ""
-    word = "Vectorise instead" if answer.serial_form_wins else "Also without workers"
+    word = "vectorize instead" if answer.serial_form_wins else "also without workers"
     return [
-        (
-            f"{head}{word[:1].lower()}{word[1:]}: {form.arm} is {_fast(form.speedup)} as fast as "
-            f"{_base(answer)}{than}."
-        )
+        f"{head}{word}: {form.arm} is {_interval(form.speedup)} times as fast as "
+        f"{_base(answer)}{than}."
     ]
 
 

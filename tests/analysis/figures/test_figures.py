@@ -98,8 +98,8 @@ def test_no_text_covers_another_and_none_leaves_the_page(synthetic, tmp_path, na
     """Every figure of every kind of study, in both widths."""
     cells, settings = _studies(synthetic)[name]
     made = _made([synthetic.write_study(tmp_path / "s", cells, **settings)], f"width={width}")
-    assert made.content.figures
-    for drawn in made.content.figures:
+    assert made.figures
+    for drawn in made.figures:
         assert _overlaps(drawn.figure) == ([], []), drawn.name
 
 
@@ -108,7 +108,7 @@ def test_every_caption_says_scope_clock_summary_and_replicates(synthetic, tmp_pa
     """Rule 10: a figure is copied without its page."""
     cells, settings = _studies(synthetic)[name]
     made = _made([synthetic.write_study(tmp_path / "s", cells, **settings)])
-    for drawn in made.content.figures:
+    for drawn in made.figures:
         for words in ("warm pool", "perf_counter_ns", "95 % interval", "6 blocks", "Baseline"):
             assert words in drawn.caption, drawn.name
 
@@ -116,8 +116,8 @@ def test_every_caption_says_scope_clock_summary_and_replicates(synthetic, tmp_pa
 def test_the_same_study_gives_the_same_figures(synthetic, tmp_path):
     """No dates, no random names: a figure under version control changes only with its data."""
     directory = synthetic.write_study(tmp_path / "s", synthetic.scaling())
-    one = _made([directory], f"output={tmp_path / 'one'}").content.figures
-    two = _made([directory], f"output={tmp_path / 'two'}").content.figures
+    one = _made([directory], f"output={tmp_path / 'one'}").figures
+    two = _made([directory], f"output={tmp_path / 'two'}").figures
     assert [figure.svg for figure in one] == [figure.svg for figure in two]
 
 
@@ -126,7 +126,7 @@ def test_a_model_is_projected_only_on_request(synthetic, tmp_path):
     directory = synthetic.write_study(tmp_path / "s", synthetic.scaling((1, 2, 4, 6, 8)), blocks=8)
     for settings, dashed in (([], False), (["project_to=64"], True)):
         made = _made([directory], *settings)
-        (drawn,) = [one for one in made.content.figures if one.name == "speedup_by_workers"]
+        (drawn,) = [one for one in made.figures if one.name == "speedup_by_workers"]
         reach = (
             max(
                 line.get_xdata().max()
@@ -144,4 +144,4 @@ def test_a_model_is_projected_only_on_request(synthetic, tmp_path):
 
 def test_drawing_nothing_draws_nothing(tmp_path):
     """No study, no figure."""
-    assert draw_figures(Drawing([], [], _config(), tmp_path), "strong") == []
+    assert draw_figures(Drawing([], _config(), tmp_path), "strong") == []

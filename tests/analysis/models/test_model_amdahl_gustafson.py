@@ -12,7 +12,7 @@ from parscale.analysis.models.interval import Estimate, estimate
 from parscale.analysis.models.law import Law
 from parscale.analysis.models.observations import Observations, Scaling, Series, read
 from parscale.analysis.models.refusal import CannotSay, Reason
-from parscale.analysis.models.replicates import summarise
+from parscale.analysis.models.replicates import summarize
 
 WORKERS = np.array([1.0, 2, 4, 8, 16, 32])
 
@@ -21,7 +21,7 @@ def outcome(law: Law, kind: Scaling, seconds: np.ndarray) -> Fit | CannotSay:
     """The fit of seconds at WORKERS."""
     series = read(Observations(WORKERS, seconds=seconds, kind=kind))
     assert isinstance(series, Series)
-    return fit(law, summarise(series))
+    return fit(law, summarize(series))
 
 
 def estimates(law: Law, kind: Scaling, seconds: np.ndarray) -> dict[str, Estimate]:

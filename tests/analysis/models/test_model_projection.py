@@ -14,7 +14,7 @@ from parscale.analysis.models.law import Law, derivative
 from parscale.analysis.models.observations import Observations, Scaling, Series, read
 from parscale.analysis.models.projection import Projection, grid, project
 from parscale.analysis.models.refusal import CannotSay, Reason
-from parscale.analysis.models.replicates import summarise
+from parscale.analysis.models.replicates import summarize
 from parscale.analysis.models.usl import Usl
 
 SPECSDM91 = (
@@ -31,7 +31,7 @@ def fit_of(law: Law, workers: object, throughput: object, kind: Scaling) -> Fit:
     """The fit of a throughput table."""
     series = read(Observations(workers, throughput=throughput, kind=kind))  # type: ignore[arg-type]
     assert isinstance(series, Series)
-    result = fit(law, summarise(series))
+    result = fit(law, summarize(series))
     assert isinstance(result, Fit)
     return result
 

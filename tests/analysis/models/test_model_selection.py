@@ -12,7 +12,7 @@ from parscale.analysis.models.amdahl import Amdahl
 from parscale.analysis.models.fit import Fit, fit
 from parscale.analysis.models.linear import Linear
 from parscale.analysis.models.observations import Observations, Scaling, Series, read
-from parscale.analysis.models.replicates import Curve, summarise
+from parscale.analysis.models.replicates import Curve, summarize
 from parscale.analysis.models.selection import compare
 from parscale.analysis.models.usl import Usl
 
@@ -23,7 +23,7 @@ def curve_of(workers: np.ndarray, throughput: np.ndarray) -> Curve:
     """The curve of a throughput table."""
     series = read(Observations(workers, throughput=throughput, kind=Scaling.THROUGHPUT))
     assert isinstance(series, Series)
-    return summarise(series)
+    return summarize(series)
 
 
 def all_fits(curve: Curve) -> list[Fit]:

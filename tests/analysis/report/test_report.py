@@ -59,7 +59,7 @@ def test_the_html_is_whole_and_needs_nothing_else(synthetic, tmp_path):
     page.feed(text)
     assert page.open == []
     assert page.outside == []
-    assert len(page.images) == len(made.content.figures) >= 4
+    assert len(page.images) == len(made.figures) >= 4
     for source in page.images:
         head, _, data = source.partition(",")
         assert head == "data:image/svg+xml;base64"
@@ -164,7 +164,7 @@ def test_only_failures_still_make_a_report(synthetic, tmp_path):
         synthetic.PlantedCell("pool", workers=2, status="timeout", error="over 20 s"),
     ]
     made = _made([synthetic.write_study(tmp_path / "s", cells)])
-    assert made.content.figures == []
+    assert made.figures == ()
     text = (made.folder / "report.html").read_text(encoding="utf-8")
     assert "ValueError: a | b &lt;c&gt;" in text
     _Page().feed(text)
@@ -177,7 +177,7 @@ def test_two_studies_stand_side_by_side(synthetic, tmp_path):
     made = _made([first, second])
     assert made.folder == second / "report-beside-first"
     assert set(pd.read_csv(made.folder / "estimates.csv")["study"]) == {"first", "second"}
-    assert len(made.content.sections) == 2
+    assert len(made.examined) == 2
     text = (made.folder / "figures" / "who_wins.txt").read_text(encoding="utf-8")
     assert "first" in text
     assert "second" in text
@@ -223,12 +223,12 @@ def test_bad_input_is_one_line_and_two(tmp_path, monkeypatch, capsys, arguments,
 def test_help_is_one_screen_and_imports_nothing_slow(tmp_path):
     """`--help` answers before pandas, matplotlib or Hydra are imported."""
     code = (
-        "import sys; from analysis.command import main; main(['--help']);"
+        "import sys; from parscale.analysis.command import main; main(['--help']);"
         "print(sorted({'pandas', 'matplotlib', 'hydra', 'scipy'} & set(sys.modules)))"
     )
     root = ROOT
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], cwd=root / "src", capture_output=True, text=True, check=True
     )
     lines = done.stdout.splitlines()
     assert lines[-1] == "[]"

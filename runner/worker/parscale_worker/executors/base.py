@@ -22,7 +22,7 @@ class Executor:
     has_workers = True
     """Whether there is a pool: workers to wait for, chunks to submit."""
     vectorized = False
-    """Whether it calls the task's vectorised form, once, instead of the function per item."""
+    """Whether it calls the task's vectorized form, once, instead of the function per item."""
 
     def start(self, workers: int) -> None:
         """Create the pool."""
