@@ -51,6 +51,9 @@ class PlantedTrials:
     def reference(self, baseline: Cell) -> TrialResult:
         return self.fixed.get("reference", TrialResult("ok"))
 
+    def repeat(self, baseline: Cell) -> TrialResult:
+        return self.fixed.get("repeat", TrialResult("ok"))
+
     def measure(self, cell: Cell) -> TrialResult:
         self.measured.append(cell)
         if cell.executor in self.fixed:

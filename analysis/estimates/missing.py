@@ -46,7 +46,8 @@ def cell_states(study: Study) -> dict[str, tuple[str, str]]:
         elif cell not in failures:
             states[str(cell)] = ("ok", "")
         else:
-            states[str(cell)] = _failed(failures[cell], total)
+            none_ok = len(failures[cell]) == total
+            states[str(cell)] = _failed(failures[cell], total, none_ok=none_ok)
     return states
 
 
@@ -80,11 +81,14 @@ def _never_ran(study: Study) -> str:
     )
 
 
-def _failed(failures: pd.DataFrame, total: int) -> tuple[str, str]:
+def _failed(failures: pd.DataFrame, total: int, *, none_ok: bool) -> tuple[str, str]:
+    # A cell that hung is skipped from then on: what happened first is what happened to it.
+    tried = failures[failures["status"] != "skipped"]
+    failures = tried if len(tried) else failures
     status = str(failures["status"].mode().iloc[0])
     errors = [str(error) for error in failures["error"].dropna() if str(error)]
     said = f": {errors[0]}" if errors else ""
-    if len(failures) == total:
+    if none_ok:
         return status, f"{status}{said}"
     return "ok", f"{len(failures)} of {total} trials {status}{said}"
 

@@ -57,7 +57,7 @@ def _chain(error: BaseException | None) -> Iterable[BaseException]:
 
 def known_keys() -> list[str]:
     """Return every key that some combination takes, dotted."""
-    tasks = [f"task.{option}" for option in sorted(every_task_option())]
+    tasks = [f"task.{option}" for option in sorted({*every_task_option(), "setup_seconds"})]
     executors = [f"executor.{option}" for option in sorted(every_executor_option())]
     return [*_schema_keys(), *tasks, *executors]
 

@@ -103,8 +103,8 @@ class Sweep:
     """The whole configuration of one cell of a sweep.
 
     ``task`` and ``executor`` are open: the options of each are declared by the task or the adapter
-    itself and checked in ``workload``. ``name`` becomes a folder, so it must be one: it cannot climb
-    out of ``outputs``.
+    itself and checked in ``workload``. ``name`` becomes a folder, so it must be one: it cannot
+    climb out of ``outputs``.
     """
 
     name: str = "sweep"

@@ -22,7 +22,7 @@ from .suggestion import did_you_mean
 
 CHECKS = ("equal", "close", "none")
 REFERENCES = ("function", "items", "vectorized", "equal", "setup")
-TASK_SETTINGS = ("name", "default_size", "typical_item_seconds")
+TASK_SETTINGS = ("name", "default_size", "typical_item_seconds", "setup_seconds")
 EXECUTOR_SETTINGS = ("name", "typical")
 FORMER_KEYS = ("options", "ignores", "serial_form")  # once written in YAML, now declared in code
 
@@ -79,6 +79,11 @@ def task_of(settings: Mapping[str, Any]) -> Task:
     )
     check_task(name, given)
     chosen = {key: value for key, value in given.items() if value != declared[key]}
+    setup = settings.get("setup_seconds")
+    require(
+        setup is None or (isinstance(setup, (int, float)) and 0 < setup < math.inf),
+        f"task.setup_seconds={setup}: seconds above 0 are needed",
+    )
     return Task(name, chosen, seconds)
 
 

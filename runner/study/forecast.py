@@ -16,6 +16,7 @@ from ..design.rough_costs import PROCESS_SECONDS
 from ..trial.result import TrialResult
 
 FAILURES_IN_A_ROW = 3
+REPEATED = ("failed", "wrong")  # statuses that another trial would only repeat
 PILOT_SHARE = 100  # a pilot has a hundredth of the items
 
 
@@ -42,7 +43,7 @@ class Forecast:
         """Learn from a trial."""
         sizes = self._histories.setdefault(_family(cell), {})
         history = sizes.setdefault(cell.size, _History())
-        history.failures = history.failures + 1 if result.status == "failed" else 0
+        history.failures = history.failures + 1 if result.status in REPEATED else 0
         if result.status in ("skipped", "unavailable"):
             return
         history.trials.append(float(result.facts.get("trial_seconds") or 0.0))
@@ -53,13 +54,20 @@ class Forecast:
             history.start = found.get("start", 0.0) + found.get("stop", 0.0)
             history.first = found["first"]
 
+    def note_serial(self, baseline: Cell, seconds: float) -> None:
+        """Learn how long one map of a serial loop takes, from its reference."""
+        history = self._histories.setdefault(_family(baseline), {}).setdefault(
+            baseline.size, _History()
+        )
+        history.first = seconds
+
     def overrun(self, cell: Cell) -> str | None:
         """Return why the cell is predicted to pass its deadline; None where it is not."""
         sizes = self._histories.get(_family(cell), {})
         own = sizes.get(cell.size)
         if own is not None:
             if own.failures >= FAILURES_IN_A_ROW:
-                return f"failed in {own.failures} blocks in a row"
+                return f"failed or was wrong in {own.failures} blocks in a row"
             return own.timeout
         for size in sorted((size for size in sizes if size < cell.size), reverse=True):
             smaller = sizes[size]

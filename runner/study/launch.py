@@ -15,7 +15,7 @@ from ..design.planner import PlannedSweep, plan_sweep
 from ..errors import ConfigError, InterruptedStudyError
 from ..words import counted, shown
 from . import analysis_process
-from .measure import Interruption, measure
+from .measure import StudyInterruptedError, measure
 from .preview import print_plan
 from .signals import signals_as_interrupts
 
@@ -61,7 +61,7 @@ def measure_or_tell(wanted: PlannedSweep, console: Console) -> Any:
     """Measure; on an interruption tell the command that goes on with the study."""
     try:
         return measure(wanted, console)
-    except Interruption as interruption:
+    except StudyInterruptedError as interruption:
         script = any(Path(word).name == "parscale" for word in sys.orig_argv[:2])
         command = "parscale run" if script else "python -m runner"
         words = [*wanted.flags, f"run={shown(interruption.study.path)}"]

@@ -10,10 +10,11 @@ import itertools
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from ..design.cell import Cell
 from ..design.plan import Plan, Slot
+from ..environment import usable_cores
 from ..errors import ConfigError
 from ..record.timings import Done, Timings
 from ..trial.process_trials import TrialRunner
@@ -23,12 +24,15 @@ from .forecast import Forecast
 from .references import References
 from .schedule import Schedule
 from .summary import Summary
+from .time_budget import block_seconds, shortage
 
 
 class Progress(Protocol):
     """What is said while a study runs; a console, or nothing."""
 
     def references(self, done: int, total: int, label: str) -> None: ...
+
+    def notice(self, text: str) -> None: ...
 
     def block(self, block: int, most: int, trials: int) -> None: ...
 
@@ -53,11 +57,11 @@ class Study:
     max_seconds: float | None = None
     done: Done = field(default_factory=dict)
     ended_after: int = 0  # blocks after which it had ended of itself before, if it had
+    noted: Callable[[dict[str, dict[str, Any]]], None] = lambda _: None  # references' findings
     clock: Callable[[], float] = time.perf_counter
     summary: Summary = field(default_factory=Summary)
     references: References = field(init=False)
     _replayed_seconds: float = 0.0
-    _reported: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.references = References(self.plan.baselines, self.trials, self.log)
@@ -65,7 +69,9 @@ class Study:
     def run(self) -> Summary:
         """Measure block after block; raises ConfigError when a function cannot be run at all."""
         started = self.clock()
-        self.references.take(self.progress.references, self.forecast.max_trial_seconds)
+        self.references.take(self.progress.references)
+        self.noted(self.references.found)
+        self._learn_from_references()
         for block in itertools.count():
             self._measure_block(block)
             self.summary.blocks = block + 1
@@ -73,6 +79,22 @@ class Study:
             if self._is_over(block + 1):
                 return self.summary
         raise AssertionError("unreachable")
+
+    def _learn_from_references(self) -> None:
+        """Predict from the loops' own seconds, and say at once where the time is too short."""
+        for baseline in self.plan.baselines:
+            seconds = self.references.serial_seconds(baseline.identity)
+            if seconds is not None:
+                self.forecast.note_serial(baseline, seconds)
+        if self.max_seconds is None or self.done:
+            return
+        wanted = min(self.plan.measure["min_blocks"], self.plan.measure["max_blocks"])
+        block = block_seconds(
+            self.schedule.slots(0), self.references, 2 + self.plan.measure["warmup"], usable_cores()
+        )
+        line = shortage(block, wanted, self.max_seconds)
+        if line is not None:
+            self.progress.notice(line)
 
     def _measure_block(self, block: int) -> None:
         measured_before = self.summary.measured
@@ -124,8 +146,7 @@ class Study:
         self.summary.statuses[result.status] += 1
         self.forecast.note(slot.cell, block, result)
         self.schedule.note(slot, block, result)
-        if result.status != "ok" and (slot.cell.identity, result.error) not in self._reported:
-            self._reported.add((slot.cell.identity, result.error))
+        if result.status != "ok":
             self.progress.failure(slot, result.status, result.error)
             self.log(f"block {block} {slot.cell}: {result.status} {result.error}")
         if result.status == "ok" and slot.role == "cell":

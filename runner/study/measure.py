@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -20,7 +21,7 @@ from ..errors import ConfigError, InterruptedStudyError
 from ..record.directory import StudyDirectory, create, find
 from ..record.durable import write_json
 from ..trial.interpreters import resolve
-from ..trial.process_trials import ProcessTrials, TrialRunner
+from ..trial.process_trials import SETUP_SECONDS, ProcessTrials, TrialRunner
 from ..trial.processes import ProcessCleanup
 from ..trial.worker_process import WorkerLauncher
 from ..words import counted, in_words, shown
@@ -36,7 +37,7 @@ INTERRUPTED = "interrupted"
 LiveProgress = Callable[[Console], AbstractContextManager[Progress]]
 
 
-class Interruption(InterruptedStudyError):
+class StudyInterruptedError(InterruptedStudyError):
     """A study was interrupted; ``study`` is its directory, from which it can be resumed."""
 
     def __init__(self, study: StudyDirectory, trials: int) -> None:
@@ -72,7 +73,9 @@ def measure(
 def _trials(
     prepared: PreparedStudy, launcher: WorkerLauncher, interpreters: Interpreters
 ) -> TrialRunner:
-    return ProcessTrials(launcher, interpreters, prepared.plan.measure, launcher.cleanup.scratch)
+    setup_seconds = float(prepared.planned.sweep.task.get("setup_seconds") or SETUP_SECONDS)
+    scratch = launcher.cleanup.scratch
+    return ProcessTrials(launcher, interpreters, prepared.plan.measure, scratch, setup_seconds)
 
 
 def _study(
@@ -90,6 +93,7 @@ def _study(
         max_seconds=plan.measure["max_seconds"],
         done=prepared.done,
         ended_after=_ended_after(prepared.directory),
+        noted=lambda found: _note_references(prepared.directory, found),
     )
 
 
@@ -113,10 +117,15 @@ def _run(study: Study, prepared: PreparedStudy, log: logging.Logger) -> Summary:
         if not prepared.done:
             _close(directory, study.summary, INTERRUPTED)
         log.info(f"interrupted: {measured} trials on disk")
-        raise Interruption(directory, measured) from None
+        raise StudyInterruptedError(directory, measured) from None
     _close(directory, summary, summary.reason)
     log.info(f"stopped: {summary.reason}")
     return summary
+
+
+def _note_references(directory: StudyDirectory, found: dict[str, dict[str, Any]]) -> None:
+    document = directory.read_environment()
+    write_json(directory.environment, {**document, "references": found})
 
 
 def _close(directory: StudyDirectory, summary: Summary, reason: str) -> None:

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 import statistics
 from dataclasses import dataclass, field
 from typing import Any
+
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}|0x…|(?<=process )\d+|(?<=pid )\d+")
+
+
+def normalized(error: str) -> str:
+    """Return a reason without the addresses and process numbers that differ from run to run."""
+    return _ADDRESS.sub("…", error)
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,7 @@ class TrialResult:
     error: str = ""
     samples: tuple[Sample, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
+    findings: dict[str, Any] = field(default_factory=dict)  # of a reference: does it repeat?
 
     @property
     def warm_seconds(self) -> float | None:

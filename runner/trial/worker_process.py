@@ -23,6 +23,7 @@ from typing import IO, Any
 from ..worker_folder import WORKER
 from .processes import Ending, ProcessCleanup
 
+VERIFICATION_SECONDS = 62.0  # the worker gives up comparing results after 60
 GRACE_SECONDS = 1.0  # the worker notices its own deadline first and can say more
 BLAS_VARIABLES = (
     "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS",
@@ -158,7 +159,7 @@ def _collect(
 ) -> tuple[list[bytes], bool]:
     """Return the lines, and whether the deadline passed first.
 
-    A worker that has given its verdict has a moment to leave; children that hold the descriptor
+    A worker that has told its outcome has a moment to leave; children that hold the descriptor
     open do not keep the runner waiting.
     """
     lines: list[bytes] = []
@@ -178,7 +179,9 @@ def _collect(
         lines += complete
         if any(b'"ready"' in line for line in complete):
             until = time.monotonic() + limit
-        if not data or any(b'"verdict"' in line or b'"probe"' in line for line in complete):
+        if any(b'"measured"' in line for line in complete):  # what follows is no measurement
+            until = time.monotonic() + max(limit, VERIFICATION_SECONDS)
+        if not data or any(b'"outcome"' in line or b'"probe"' in line for line in complete):
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.0, min(GRACE_SECONDS, until - time.monotonic())))
             return lines, False

@@ -42,11 +42,11 @@ class Answer:
 
     @property
     def status(self):
-        return self.event("verdict")["status"]
+        return self.event("outcome")["status"]
 
     @property
     def error(self):
-        return self.event("verdict")["error"]
+        return self.event("outcome")["error"]
 
     @property
     def phases(self):
@@ -81,19 +81,24 @@ class Driver:
     def send(self, request, arguments=()):
         reading, writing = os.pipe()
         path = os.pathsep.join([str(WORKER), str(self.folder)])
-        with subprocess.Popen(
-            [self.python, *arguments, str(WORKER), str(writing)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            pass_fds=[writing],
-            cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": path, "PYTHONWARNINGS": "ignore"},
-            start_new_session=True,
-        ) as process:
+        captured = (self.folder / "stderr").open("w+b")  # a file, as the runner gives it
+        with (
+            captured,
+            subprocess.Popen(
+                [self.python, *arguments, str(WORKER), str(writing)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=captured,
+                pass_fds=[writing],
+                cwd=self.folder,
+                env={**os.environ, "PYTHONPATH": path, "PYTHONWARNINGS": "ignore"},
+                start_new_session=True,
+            ) as process,
+        ):
             os.close(writing)
             try:
-                stdout, stderr = process.communicate(request, timeout=PATIENCE_SECONDS)
+                stdout, _ = process.communicate(request, timeout=PATIENCE_SECONDS)
+                stderr = (self.folder / "stderr").read_bytes()
             finally:
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)

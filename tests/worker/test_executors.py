@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 
 import pytest
@@ -32,6 +33,42 @@ def hang(item):
 
 def leave(item):
     raise SystemExit(3)
+
+def in_child():
+    import multiprocessing
+    return multiprocessing.parent_process() is not None
+
+class Refusal(Exception):
+    def __init__(self, *, code):
+        super().__init__(f"code {code}")
+
+def refuses(item):
+    if in_child():
+        raise Refusal(code=item)
+    return item
+
+class Ticket:
+    def __init__(self, number, owner):
+        self.number, self.owner = number, owner
+
+    def __reduce__(self):
+        return Ticket, (self.number,)
+
+def tickets(size):
+    return [Ticket(number, "me") for number in range(size)]
+
+def number_of(ticket):
+    return ticket.number
+
+class Spoilt:
+    def __setstate__(self, state):
+        if not in_child():
+            raise RuntimeError("made by another process")
+
+def spoilt(item):
+    result = Spoilt()
+    result.item = item
+    return result
 """
 
 
@@ -124,16 +161,40 @@ def test_an_unpicklable_result_is_an_error(jobs, executor):
 
 @pytest.mark.parametrize("executor", OF_PROCESSES)
 def test_a_killed_worker_is_told(jobs, executor):
-    """At once where the library notices, at the deadline where it does not."""
+    """Long before the deadline, with the signal, also where the library waits for ever."""
     answer = jobs(
         task=jobs.custom("jobs:kill_worker"),
         executor=executor,
-        measure={"max_trial_seconds": jobs.short_seconds},
+        measure={"max_trial_seconds": 30},
     )
     answer.require_available()
-    assert answer.status in ("failed", "timeout")
-    assert "died" in answer.error
+    assert answer.status == "failed"
+    assert "was killed by SIGKILL" in answer.error
     assert answer.phases == ["start"]
+
+
+@pytest.mark.parametrize("chunksize", [1, "native"])
+@pytest.mark.parametrize("executor", OF_PROCESSES)
+@pytest.mark.parametrize(
+    ("function", "items", "reason"),
+    [
+        ("refuses", "items", "takes 1 positional argument|missing 1 required"),
+        ("number_of", "tickets", "missing 1 required positional argument"),
+        ("spoilt", "items", "RuntimeError: made by another process"),
+    ],
+)
+def test_what_breaks_on_its_way_between_processes_is_told(  # noqa: PLR0917
+    jobs, executor, chunksize, function, items, reason
+):
+    """The exception behind a broken pool is named, never "killed", and nobody waits."""
+    task = {"name": "custom", "function": f"jobs:{function}", "items": f"jobs:{items}"}
+    answer = jobs(
+        task=task, executor=executor, chunksize=chunksize, measure={"max_trial_seconds": 30}
+    )
+    answer.require_available()
+    assert answer.status == "failed"
+    assert re.search(reason, answer.error), answer.error
+    assert "killed" not in answer.error
 
 
 @pytest.mark.parametrize("chunksize", [1, "native"])

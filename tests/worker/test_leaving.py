@@ -63,7 +63,7 @@ def test_an_interrupted_worker_ends_quietly(executor):
         stdout, stderr = process.communicate(timeout=20)
         rest = [json.loads(line)["event"] for line in stream]
     assert (process.returncode, stdout, said(stderr)) == (INTERRUPTED, b"", [])
-    assert "verdict" not in rest
+    assert "outcome" not in rest
 
 
 @pytest.mark.parametrize("executor", ["serial", "threads", "processes", "pool"])

@@ -62,7 +62,7 @@ def test_a_trial_goes_through_its_phases_in_order(worker):
         ("stop", 0),
     ]
     assert answer.lines[0]["event"] == "ready"
-    assert answer.lines[-1] == {"event": "verdict", "status": "ok", "error": None}
+    assert answer.lines[-1] == {"event": "outcome", "status": "ok", "error": None}
     assert answer.code == 0
 
 
@@ -238,15 +238,15 @@ def test_what_does_not_exist_is_named(own_worker, fields, error):
     assert error in answer.error
 
 
-def test_a_task_without_a_vectorised_form_is_unavailable(own_worker):
+def test_a_task_without_a_vectorized_form_is_unavailable(own_worker):
     """Not failed: there is nothing to measure."""
     answer = own_worker(task={"name": "sleep", "grain": 0}, executor={"name": "vectorized"})
     assert answer.status == "unavailable"
-    assert answer.error == "task sleep has no vectorised form"
+    assert answer.error == "task sleep has no vectorized form"
 
 
 @pytest.mark.parametrize("executor", ["vectorized", "vectorized_array"])
-def test_vectorised_forms_give_the_loop_s_results(own_worker, executor):
+def test_vectorized_forms_give_the_loop_s_results(own_worker, executor):
     """List to list, and array to array."""
     answer = own_worker(
         executor={"name": executor},

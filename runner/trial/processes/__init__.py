@@ -5,4 +5,4 @@ from __future__ import annotations
 from .cleanup import Ending, ProcessCleanup, TrialCleanup
 from .orphans import adopt_orphans, survivors
 
-__all__ = ["ProcessCleanup", "Ending", "TrialCleanup", "adopt_orphans", "survivors"]
+__all__ = ["Ending", "ProcessCleanup", "TrialCleanup", "adopt_orphans", "survivors"]

@@ -12,6 +12,8 @@ import signal
 import time
 from collections.abc import Callable
 
+LOOK_SECONDS = 1.0
+
 
 class Deadline:
     """Calls `expired` in the main thread once `seconds` have passed since it was set."""
@@ -20,11 +22,20 @@ class Deadline:
         self._seconds = seconds
         self._end = time.monotonic() + seconds
         self._expired = expired
+        self._look: Callable[[], None] | None = None
 
     def arm(self) -> None:
         """Start the timer; from here on `expired` may run between any two bytecodes."""
         signal.signal(signal.SIGALRM, self._fired)
-        signal.setitimer(signal.ITIMER_REAL, max(self.remaining(), 1e-6))
+        first = max(self.remaining(), 1e-6)
+        if self._look is not None:
+            first = min(first, LOOK_SECONDS)
+        signal.setitimer(signal.ITIMER_REAL, first)
+
+    def look_every_second(self, look: Callable[[], None]) -> None:
+        """Call `look` about every second until the end, between any two bytecodes."""
+        self._look = look
+        self.arm()
 
     def restart(self, seconds: float) -> None:
         """Give `seconds` from now on, whatever was left."""
@@ -39,6 +50,7 @@ class Deadline:
 
     def disarm(self) -> None:
         """Stop the timer."""
+        self._look = None
         signal.setitimer(signal.ITIMER_REAL, 0.0)
 
     def remaining(self) -> float:
@@ -54,4 +66,8 @@ class Deadline:
         return time.monotonic() >= self._end
 
     def _fired(self, _signal: int, _frame: object) -> None:
-        self._expired()
+        if self._look is None or self.passed():
+            self._expired()
+            return
+        self._look()
+        self.arm()

@@ -1,4 +1,4 @@
-"""Everything that ends a trial early, as one small tree; each class is one verdict.
+"""Everything that ends a trial early, as one small tree; each class is one status.
 
 A task's own exceptions stay what they are: they travel through the executor, which may pickle
 them, and only the last step turns them into one line of text.
@@ -6,9 +6,13 @@ them, and only the last step turns them into one line of text.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
+from parscale_worker import failures
+
 BROKEN_POOLS = frozenset({"BrokenProcessPool", "BrokenThreadPool", "BrokenInterpreterPool"})
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}")
 
 
 class WorkerError(Exception):
@@ -55,16 +59,32 @@ def one_line(text: str, limit: int = 300) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
+def normalized(text: str) -> str:
+    """`text` without addresses, which differ from process to process."""
+    return _ADDRESS.sub("0x…", text)
+
+
+def is_broken_pool(error: BaseException) -> bool:
+    """Whether a pool has given up, for a reason that its message leaves out."""
+    return type(error).__name__ in BROKEN_POOLS
+
+
 def describe(error: BaseException) -> str:
-    """One line for a verdict: `ValueError: too small (item 17)`."""
+    """One line for an outcome: `ValueError: too small (item 17)`."""
     if isinstance(error, WorkerError):
         return one_line(str(error))
     name = type(error).__name__
-    if name in BROKEN_POOLS:
-        return one_line(
-            f"a worker of the pool died (killed, out of memory, or it could not start): {name}"
-        )
+    if is_broken_pool(error):
+        reason = failures.reason_of(error) or failures.last_printed()
+        return one_line(f"{reason}: {name}" if reason else f"a worker of the pool ended: {name}")
     item = getattr(error, "parscale_item", None)
     place = "" if item is None else f" (item {item})"
-    message = one_line(str(error))
+    message = one_line(normalized(_text(error)))
     return (f"{name}: {message}" if message else name) + place
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # an exception class may break its own text
+        return ""

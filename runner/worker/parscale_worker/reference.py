@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 PROTOCOL = 4
+ITEMS = ".items"
 
 
 def write(path: str, results: list[Any]) -> None:
@@ -47,3 +48,22 @@ def read(path: str) -> list[Any]:
     except Exception as error:
         raise WorkerError(f"the reference cannot be read: {describe(error)}") from error
     return results
+
+
+def write_items(path: str, pickled: bytes | None) -> None:
+    """Keep the items beside the results, where they can be pickled: to tell what differs later."""
+    if pickled is None:
+        return
+    with open(path + ITEMS, "wb") as file:
+        file.write(pickled)
+
+
+def read_items(path: str) -> Any | None:
+    """The items that the results were made from; None where they are not known."""
+    import pickle
+
+    try:
+        with open(path + ITEMS, "rb") as file:
+            return pickle.load(file)  # noqa: S301 - written by `write_items` in this run
+    except Exception:  # whatever they are, they only help to explain
+        return None

@@ -48,9 +48,17 @@ class Report:
         """What is known of the trial besides its samples; None where the platform is silent."""
         self._write(event="facts", **facts)
 
-    def verdict(self, status: str, error: str | None = None) -> None:
+    def measured(self) -> None:
+        """Everything is timed; what follows is the comparison of results."""
+        self._write(event="measured")
+
+    def reference(self, **found: Any) -> None:
+        """What was found of the serial loop: whether a second map repeats the first."""
+        self._write(event="reference", **found)
+
+    def outcome(self, status: str, error: str | None = None) -> None:
         """The last line of a trial: ok, wrong, failed, timeout or unavailable."""
-        self._write(event="verdict", status=status, error=error)
+        self._write(event="outcome", status=status, error=error)
 
     def probe(self, facts: dict[str, Any]) -> None:
         """What this interpreter is and can run."""

@@ -1,4 +1,4 @@
-"""One request from stdin to the verdict: the only place where errors become text and exits.
+"""One request from stdin to its outcome: the only place where errors become text and exits.
 
 A worker always ends by itself and at once. Whatever a pool left behind is killed, and the
 interpreter is not torn down, because that can wait for threads and processes that hang.
@@ -14,9 +14,15 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from parscale_worker import processtree
+from parscale_worker import failures, processtree
 from parscale_worker.deadline import Deadline
-from parscale_worker.errors import ReaderGone, SpecificationError, WorkerError, describe
+from parscale_worker.errors import (
+    ReaderGone,
+    SpecificationError,
+    WorkerError,
+    describe,
+    is_broken_pool,
+)
 from parscale_worker.reporting import Report
 from parscale_worker.specification import Specification, parse
 from parscale_worker.trial import Trial
@@ -26,8 +32,6 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 GRACE_SECONDS = 2.0
-PREPARATION_SECONDS = 30.0
-"""For importing the function's module and making the items, which is not the trial's fault."""
 INTERRUPTED = 130
 KILLS = 20
 
@@ -38,7 +42,7 @@ def serve(descriptor: int) -> NoReturn:
     try:
         specification = parse(_read_all(0))
     except WorkerError as error:
-        report.verdict(error.status, describe(error))
+        report.outcome(error.status, describe(error))
         _leave(0)
     Session(specification, report).run()
 
@@ -49,7 +53,7 @@ class Session:
     def __init__(self, specification: Specification, report: Report) -> None:
         self._specification = specification
         self._report = report
-        self._deadline = Deadline(PREPARATION_SECONDS, self._expired)
+        self._deadline = Deadline(specification.setup_seconds, self._expired)
         self._trial: Trial | None = None
         self._process = os.getpid()
         self._prepared = False
@@ -68,22 +72,29 @@ class Session:
         except WorkerError as error:
             status, text = error.status, describe(error)
         except BaseException as error:  # a task may raise SystemExit
-            status, text = "failed", describe(error)
+            status, text = "failed", self._described(error)
         self._deadline.disarm()
         if self._specification.mode != "probe" or text:
-            _quietly(lambda: self._report.verdict(status, text))
+            _quietly(lambda: self._report.outcome(status, text))
         # Exit handlers of libraries remove their temporary folders, but they can hang for ever
         # when a pool did not end in order.
         _leave(0, atexit._run_exitfuncs if status == "ok" else self._kill)  # noqa: SLF001
+
+    def _described(self, error: BaseException) -> str:
+        """The error in one line; of a broken pool also how its worker ended."""
+        text = describe(error)
+        death = self._trial.death() if self._trial and is_broken_pool(error) else None
+        return f"{text}; {death}" if death else text
 
     def _answer(self) -> None:
         if self._specification.mode == "trial":
             self._trial = Trial(self._specification, self._report, self._deadline, self._begin)
             self._trial.run()
-        elif self._specification.mode == "reference":
-            from parscale_worker.baseline import make_reference
+        elif self._specification.mode in ("reference", "repeat"):
+            from parscale_worker.baseline import Reference
 
-            make_reference(self._specification, self._report, self._begin)
+            reference = Reference(self._specification, self._report, self._deadline, self._begin)
+            reference.make() if self._specification.mode == "reference" else reference.repeat()
         elif self._specification.mode == "probe":
             from parscale_worker.probe import probe
 
@@ -95,20 +106,45 @@ class Session:
         """Everything is prepared: from here on the trial's own time counts."""
         self._prepared = True
         self._deadline.restart(self._specification.measure.max_trial_seconds)
+        if self._trial and self._trial.has_processes:
+            failures.remember_thread_errors()
+            self._deadline.look_every_second(self._look)
         self._report.ready(time.monotonic_ns())
+
+    def _look(self) -> None:
+        """A pool that lost a worker may wait for ever: say so instead."""
+        trouble = self._trial.trouble() if self._trial else None
+        if trouble is None:
+            return
+        if self._trial:
+            _quietly(self._trial.report_facts)
+        _quietly(lambda: self._report.outcome("failed", trouble))
+        _leave(0, self._kill)
 
     def _expired(self) -> None:
         """The time is up: nothing here may wait."""
-        if self._prepared:
-            seconds = f"{self._specification.measure.max_trial_seconds:g} s"
-            text = f"no result within {seconds} (measure.max_trial_seconds)"
-        else:
-            text = f"importing and making the items took over {PREPARATION_SECONDS:g} s"
-        if self._trial:
+        status, text = self._lateness()
+        if self._trial and self._prepared:
             _quietly(self._trial.report_facts)
-            text += f", in phase {self._trial.phase}{self._missing()}{_deaths(self._trial)}"
-        _quietly(lambda: self._report.verdict("timeout", text))
+            if status == "timeout":
+                text += f", in phase {self._trial.phase}{self._missing()}"
+        _quietly(lambda: self._report.outcome(status, text))
         _leave(0, self._kill)
+
+    def _lateness(self) -> tuple[str, str]:
+        if not self._prepared:
+            return "timeout", (
+                f"importing the function and making the items took over "
+                f"{self._specification.setup_seconds:g} s (task.setup_seconds); work that a module "
+                "does when it is imported belongs under if __name__ == '__main__':"
+            )
+        if self._trial and self._trial.phase == "verification":
+            return "failed", (
+                "comparing the results took too long, after everything was timed; "
+                "task.equal=module:function compares in your own way, task.check=none not at all"
+            )
+        seconds = f"{self._specification.measure.max_trial_seconds:g} s"
+        return "timeout", f"no result within {seconds} (measure.max_trial_seconds)"
 
     def _interrupted(self, _signal: int, _frame: object) -> None:
         """Go at once; a forked child, which has inherited this handler, just ends."""
@@ -126,12 +162,6 @@ class Session:
         """Give up a pool that is still there."""
         if self._trial:
             self._trial.kill()
-
-
-def _deaths(trial: Trial) -> str:
-    """A pool that waits for a dead worker shows as a hang: say which one died."""
-    gone = [str(pid) for pid in trial.processes if not processtree.is_alive(pid)]
-    return f"; worker process {', '.join(gone)} has died" if gone else ""
 
 
 def _read_all(descriptor: int) -> bytes:

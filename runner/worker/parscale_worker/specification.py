@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+SETUP_SECONDS = 30.0
+"""For importing the function's module and making the items, which is not the trial's fault."""
+
+
 class Measure:
     """How long and how often to measure; all times in seconds."""
 
@@ -43,6 +47,7 @@ class Specification:
         self.reference: str | None = fields.get("reference")
         self.task_name, self.task = _named(fields.get("task") or {"name": ""})
         self.executor_name, self.executor = _named(fields.get("executor") or {"name": "serial"})
+        self.setup_seconds = float(fields.get("setup_seconds") or SETUP_SECONDS)
         self.executors: list[str] | None = fields.get("executors")
         self.size = int(fields.get("size") or 0)
         self.workers = int(fields.get("workers") or 1)

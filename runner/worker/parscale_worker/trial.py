@@ -18,18 +18,20 @@ from collections.abc import Callable
 
 from parscale_worker import facts, reference
 from parscale_worker.calibration import Timer, inner_loops, shortest_sample
-from parscale_worker.cell import Cell
 from parscale_worker.deadline import Deadline
+from parscale_worker.equality import first_difference
 from parscale_worker.errors import WrongResultsError
 from parscale_worker.phases import Timing, timed
 from parscale_worker.rendezvous import Rendezvous
 from parscale_worker.reporting import Report
 from parscale_worker.specification import Specification
-from parscale_worker.verification import first_difference
+from parscale_worker.workload import Workload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+VERIFICATION_SECONDS = 60.0
 
 
 class Trial:
@@ -50,35 +52,44 @@ class Trial:
         self._timer = Timer()
         self._timings: dict[str, list[Timing]] = {}
         self._facts: dict[str, Any] = {}
-        self._cell: Cell | None = None
+        self._workload: Workload | None = None
         self._meeting: Rendezvous | None = None
         self.phase = "prepare"
         self.processes: list[int] = []
 
     def run(self) -> None:
         """Measure, report, compare; raises what went wrong, whosever fault it is."""
-        cell = self._cell = Cell(self._specification, self._deadline)
+        workload = self._workload = Workload(self._specification, self._deadline)
         self._counters = facts.counters()
         self._begin()
         try:
-            self._start(cell)
-            results = self._maps(cell)
+            self._start(workload)
+            results = self._maps(workload)
             self._facts.update(facts.usage())
-            self._stop(cell)
+            self._stop(workload)
         finally:
             self.report_facts()
-        self._verify(cell, results)
+        self._verify(workload, results)
+
+    def death(self) -> str | None:
+        """How a worker of the pool ended, where that can be told."""
+        return self._workload.executor.death() if self._workload else None
+
+    @property
+    def has_processes(self) -> bool:
+        """Whether the executor's workers are processes, which can die on their own."""
+        return self._workload is not None and self._workload.executor.has_processes
 
     def kill(self) -> None:
         """Give the pool up without waiting for anything; nothing is left to do after `stop`."""
         if self._meeting and self.phase == "start":
             self._meeting.close()
-        if self._cell and self.phase not in ("prepare", "verification"):
-            self._cell.executor.stop(kill=True)
+        if self._workload and self.phase not in ("prepare", "verification"):
+            self._workload.executor.stop(kill=True)
 
     def report_facts(self) -> None:
         """What is known so far; a trial cut short still tells how much memory it took."""
-        if not self._cell:
+        if not self._workload:
             return
         if "peak_memory_bytes" not in self._facts:
             self._facts.update(facts.usage())
@@ -86,32 +97,39 @@ class Trial:
         self._facts["effective_cores"] = self._effective_cores()
         self._report.facts({**self._facts, **facts.settings(self._timer)})
 
-    def _start(self, cell: Cell) -> None:
+    def trouble(self) -> str | None:
+        """Why the pool can give no more results, as far as a look at its workers tells."""
+        if self._workload is None or self.phase in ("prepare", "stop", "verification"):
+            return None
+        return self._workload.executor.trouble()
+
+    def _start(self, workload: Workload) -> None:
         self.phase = "start"
         workers = self._specification.workers
-        if not cell.executor.has_workers:
-            self._record(timed(lambda: cell.executor.start(workers))[0])
+        if not workload.executor.has_workers:
+            self._record(timed(lambda: workload.executor.start(workers))[0])
             self._facts["workers_ready"] = 1
             return
         meeting = self._meeting = Rendezvous()
         self.processes = meeting.processes
         started = time.perf_counter_ns()
-        timing, ready = timed(lambda: self._gather(cell, meeting))
+        timing, ready = timed(lambda: self._gather(workload, meeting))
         meeting.close()
         if ready < workers:  # the wait for those who never came is no part of the start
             timing.seconds = (meeting.last_arrival_ns - started) * 1e-9
+        workload.executor.note_workers()
         self._facts["workers_ready"] = ready
         self._record(timing)
 
-    def _gather(self, cell: Cell, meeting: Rendezvous) -> int:
+    def _gather(self, workload: Workload, meeting: Rendezvous) -> int:
         workers = self._specification.workers
-        cell.executor.start(workers)
-        return meeting.gather(cell.executor.submit, workers, self._deadline)
+        workload.executor.start(workers)
+        return meeting.gather(workload.executor.submit, workers, self._deadline)
 
-    def _maps(self, cell: Cell) -> Any:
+    def _maps(self, workload: Workload) -> Any:
         """All maps; the last results."""
         self.phase = "first"
-        timing, results = timed(cell.map)
+        timing, results = timed(workload.map)
         self._record(timing)
         for _ in range(self._measure.warmup):
             if not self._has_time_for(timing.seconds):
@@ -119,22 +137,29 @@ class Trial:
             if timing.seconds > self._measure.sample_seconds:
                 break  # so long a map has warmed everything up
             self.phase, results = "warmup", None
-            timing, results = timed(cell.map)
+            workload.renew()
+            timing, results = timed(workload.map)
             self._record(timing)
         if not self._has_time_for(timing.seconds):
             return results
         del results  # freed before the clock runs
-        return self._samples(cell, timing.seconds)
+        return self._samples(workload, timing.seconds)
 
-    def _samples(self, cell: Cell, last: float) -> Any:
+    def _samples(self, workload: Workload, last: float) -> Any:
         """Warm samples, until there are enough or `sample_seconds` are used up."""
         self.phase = "map"
         least = shortest_sample(self._measure.min_sample_seconds, self._timer)
-        loops = inner_loops(lambda count: timed(cell.map, count)[0].seconds, last, least)
+        # Maps with items of their own cannot be repeated without making new ones in between.
+        loops = (
+            1
+            if workload.fresh_items
+            else inner_loops(lambda count: timed(workload.map, count)[0].seconds, last, least)
+        )
         used, taken, results = 0.0, 0, None
         while taken == 0 or self._wants_another(taken, used, last):
             results = None
-            timing, results = timed(cell.map, loops)
+            workload.renew()
+            timing, results = timed(workload.map, loops)
             self._record(timing)
             last = timing.seconds
             used, taken = used + last, taken + 1
@@ -147,16 +172,24 @@ class Trial:
             and self._has_time_for(last)
         )
 
-    def _stop(self, cell: Cell) -> None:
+    def _stop(self, workload: Workload) -> None:
         self.phase = "stop"
-        self._record(timed(cell.executor.stop)[0])
+        self._record(timed(workload.executor.stop)[0])
 
-    def _verify(self, cell: Cell, results: Any) -> None:
+    def _verify(self, workload: Workload, results: Any) -> None:
+        """Compare with the reference: after the clock, and outside the trial's deadline."""
         self.phase = "verification"
-        path, check = self._specification.reference, cell.check
-        if path is None or check == "none":
+        path, task = self._specification.reference, workload.task
+        if path is None or task.check == "none":
             return
-        difference = first_difference(reference.read(path), cell.executor.collect(results), check)
+        self._report.measured()
+        self._deadline.restart(max(VERIFICATION_SECONDS, self._measure.max_trial_seconds))
+        difference = first_difference(
+            reference.read(path),
+            workload.executor.collect(results),
+            task.tolerance(workload.executor.single_precision),
+            task.equal,
+        )
         if difference is not None:
             raise WrongResultsError(difference)
 

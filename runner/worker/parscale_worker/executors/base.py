@@ -21,6 +21,10 @@ class Executor:
     """Names of the options `__init__` takes."""
     has_workers = True
     """Whether there is a pool: workers to wait for, chunks to submit."""
+    has_processes = False
+    """Whether its workers are processes: they can die while the pool waits for them."""
+    single_precision = False
+    """Whether the last map computed in single precision, whatever it handed back."""
     vectorized = False
     """Whether it calls the task's vectorized form, once, instead of the function per item."""
 
@@ -33,6 +37,17 @@ class Executor:
 
     def stop(self, kill: bool = False) -> None:
         """Take the pool down: orderly and waiting for it, or at once and waiting for nothing."""
+
+    def note_workers(self) -> None:
+        """Remember the workers that there are now, all of them started."""
+
+    def death(self) -> str | None:
+        """How one of the remembered workers ended; None where all are alive or nobody can tell."""
+        return None
+
+    def trouble(self) -> str | None:
+        """Why no more results will come, as far as a look at the workers tells; None: go on."""
+        return None
 
     def map(self, function: Callable[..., Any], items: Sequence[Any]) -> Any:
         """All results through the library's own map, with its defaults, as users write it."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from parscale_worker.errors import UnavailableError
 from parscale_worker.executors.base import Executor
+from parscale_worker.tolerance import SINGLE_TYPES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ class Vectorized(Executor):
         self._numpy = np
 
     def map(self, function: Callable[[Any], Any], items: Sequence[Any]) -> Any:
-        return self._as_list(function(items))
+        results = function(items)
+        self.single_precision = str(getattr(results, "dtype", "")) in SINGLE_TYPES
+        return self._as_list(results)
 
     def _as_list(self, results: Any) -> list[Any]:
         """Python values; an array's own conversion is far faster than walking it."""

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 class VectorizedArray(Vectorized):
     """Array in, array out: what the loop would cost in a program written around arrays."""
 
-    def map(self, function: Callable[[Any], Any], items: Sequence[Any]) -> Any:
-        return function(items)
-
     def prepare(self, items: Sequence[Any]) -> Any:
         return self._numpy.asarray(items)
 
+    def map(self, function: Callable[[Any], Any], items: Sequence[Any]) -> Any:
+        return function(items)
+
     def collect(self, results: Any) -> Sequence[Any]:
-        return self._as_list(results)
+        sequence: Sequence[Any] = results
+        return sequence

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from parscale_worker.tolerance import Tolerance
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -20,6 +22,12 @@ class Task:
     """Whether making it imports a user's modules: then only the worker makes it."""
     check = "equal"
     """How results are compared: equal, close or none."""
+    equal: Callable[[Any, Any], Any] | None = None
+    """A comparer of the user's own, of an expected and a found result."""
+    fresh_items = False
+    """Whether every map is given items of its own, because the function changes them."""
+    rtol: float | None = None
+    atol: float | None = None
     vectorized: Callable[[Any], Any] | None = None
     """All results from all items in one call; given an array it returns an array."""
 
@@ -38,3 +46,7 @@ class Task:
     def expected(self, size: int) -> Sequence[Any] | None:  # noqa: ARG002
         """The results that are known to be right, or None when nobody knows."""
         return None
+
+    def tolerance(self, single: bool = False) -> Tolerance:
+        """How far results may differ; `single`: they were computed in single precision."""
+        return Tolerance(self.check == "close", self.rtol, self.atol, single)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from functools import partial
 
 from parscale_worker.errors import SpecificationError, describe
+from parscale_worker.items import checked_items
 from parscale_worker.tasks.base import Task
 from parscale_worker.tasks.target import check_arguments, resolve
 
@@ -22,20 +23,31 @@ if TYPE_CHECKING:
 
 
 class Custom(Task):
-    """`function` of one item, `items` of the size, perhaps `vectorized` of all items."""
+    """`function` of one item, `items` of the size, perhaps `vectorized` of all items.
+
+    `kwargs`: further keyword arguments of the function. `equal`: a comparer of the user's own.
+    `rtol`, `atol`: how far numbers may differ. `fresh_items`: items of its own for every map.
+    """
 
     imports_user_code = True
 
-    def __init__(
+    def __init__(  # noqa: PLR0917
         self,
         function: str,
         items: str,
         vectorized: str | None = None,
         check: str = "equal",
+        kwargs: Mapping[str, Any] | None = None,
+        equal: str | None = None,
+        rtol: float | None = None,
+        atol: float | None = None,
+        fresh_items: bool = False,
     ) -> None:
         super().__init__(check)
+        self.rtol, self.atol, self.fresh_items = rtol, atol, bool(fresh_items)
         _make_directory_importable(os.getcwd())
-        self._function = resolve(function, "task.function")
+        self.name = function
+        self._function = _with_arguments(resolve(function, "task.function"), function, kwargs)
         check_arguments(self._function, function, "one item")
         self._items_name = items
         self._make_items = resolve(items, "task.items")
@@ -43,36 +55,55 @@ class Custom(Task):
         if vectorized is not None:
             self.vectorized = resolve(vectorized, "task.vectorized")
             check_arguments(self.vectorized, vectorized, "all items")
+        if equal is not None:
+            self.equal = resolve(equal, "task.equal")
+            check_arguments(self.equal, equal, "an expected and a found result", count=2)
 
     def items(self, size: int) -> Sequence[Any]:
-        """What the user's function makes; SpecificationError unless it can be sliced."""
+        """What the user's function makes; SpecificationError unless it is `size` items."""
         try:
             items = self._make_items(size)
         except Exception as error:
             raise SpecificationError(
                 f"{self._items_name}({size}) raised {describe(error)}"
             ) from error
-        if not _is_sequence(items):
-            raise SpecificationError(
-                f"{self._items_name}({size}) returned a {type(items).__name__};"
-                " it has to return a sequence, for example a list"
-            )
-        sequence: Sequence[Any] = items
-        return sequence
+        return checked_items(self._items_name, size, items)
 
     @property
     def function(self) -> Callable[[Any], Any]:
         return self._function
 
 
+def _with_arguments(
+    function: Callable[..., Any], name: str, kwargs: Mapping[str, Any] | None
+) -> Callable[..., Any]:
+    """The function with its keyword arguments bound; SpecificationError for one it lacks."""
+    if not kwargs:
+        return function
+    from inspect import signature
+
+    try:
+        parameters = signature(function).parameters
+    except (TypeError, ValueError):  # built-in functions may not tell
+        return partial(function, **kwargs)
+    anything = any(each.kind is each.VAR_KEYWORD for each in parameters.values())
+    unknown = [key for key in kwargs if key not in parameters]
+    if unknown and not anything:
+        known = ", ".join(parameters)
+        raise SpecificationError(
+            f"task.kwargs.{unknown[0]}: {name} has no such argument; it has {known}"
+        )
+    return partial(function, **kwargs)
+
+
 def _make_directory_importable(directory: str) -> None:
-    """Behind the worker's own folder, before the installed packages, as `python -m` does it."""
+    """Behind the worker's own folder, before the installed packages, as `python -m` does it.
+
+    Its `src` comes after it: a package laid out so is found without being installed.
+    """
     if directory not in sys.path and "" not in sys.path:
         sys.path.insert(1, directory)
-
-
-def _is_sequence(items: Any) -> bool:
-    """Whether it has a length and slices: lists, tuples, ranges, arrays."""
-    if isinstance(items, (Mapping, AbstractSet)):
-        return False
-    return hasattr(items, "__len__") and hasattr(items, "__getitem__")
+    source = os.path.join(directory, "src")
+    if os.path.isdir(source) and source not in sys.path:
+        place = sys.path.index(directory) + 1 if directory in sys.path else 1
+        sys.path.insert(place, source)

@@ -16,9 +16,15 @@ if TYPE_CHECKING:
 
 def resolve(name: str, key: str) -> Callable[..., Any]:
     """The callable that `name` stands for; SpecificationError, naming `key`, if there is none."""
-    module_name, colon, attribute = name.partition(":")
+    module_name, colon, attribute = name.rpartition(":")
     if not (module_name and colon and attribute):
         raise SpecificationError(f"{key}: write it as module:function, not {name!r}")
+    if module_name.endswith(".py") or "/" in module_name:
+        dotted = module_name.replace("/", ".").strip(".")
+        dotted = dotted.removesuffix(".py")
+        raise SpecificationError(
+            f"{key}: write the module's name, not its path: {dotted}:{attribute}"
+        )
     if module_name == "__main__":
         raise SpecificationError(
             f"{key}: workers cannot import from __main__; put {attribute} into a module"
@@ -30,8 +36,8 @@ def resolve(name: str, key: str) -> Callable[..., Any]:
     return function
 
 
-def check_arguments(function: Callable[..., Any], name: str, handed: str) -> None:
-    """SpecificationError unless `function` can be called with one positional argument."""
+def check_arguments(function: Callable[..., Any], name: str, handed: str, count: int = 1) -> None:
+    """SpecificationError unless `function` can be called with `count` positional arguments."""
     from inspect import signature
 
     try:
@@ -39,16 +45,10 @@ def check_arguments(function: Callable[..., Any], name: str, handed: str) -> Non
     except (TypeError, ValueError):  # built-in functions may not tell
         return
     try:
-        parameters.bind(object())
+        parameters.bind(*[object()] * count)
     except TypeError:
-        needed = [
-            parameter.name
-            for parameter in parameters.parameters.values()
-            if parameter.default is parameter.empty
-        ]
-        listed = f"{len(needed)} arguments ({', '.join(needed)})" if needed else "no argument"
         raise SpecificationError(
-            f"{name} takes {listed}; parscale calls it with {handed}"
+            f"{name} {_taken(parameters)}; parscale calls it with {handed}"
         ) from None
 
 
@@ -60,6 +60,11 @@ def _module(name: str, key: str) -> Any:
             raise SpecificationError(f"{key}: importing {name} raised {describe(error)}") from None
         raise SpecificationError(
             f"{key}: no module {error.name!r} in {os.getcwd()} or the packages of {sys.executable}"
+        ) from None
+    except SystemExit:
+        raise SpecificationError(
+            f"{key}: importing {name} ends the program, as a script does that reads its command"
+            " line; put that part under if __name__ == '__main__':"
         ) from None
     except Exception as error:
         raise SpecificationError(f"{key}: importing {name} raised {describe(error)}") from error
@@ -85,3 +90,16 @@ def _suggestion(name: str, owner: Any) -> str:
     callables = [known for known, value in vars(owner).items() if callable(value)]
     close = get_close_matches(name, callables, n=1)
     return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def _taken(signature: Any) -> str:
+    """What a function takes, in words."""
+    needed = [each for each in signature.parameters.values() if each.default is each.empty]
+    named = [each for each in needed if each.kind is each.KEYWORD_ONLY]
+    if named:
+        return f"takes {', '.join(each.name for each in named)} only by keyword"
+    needed = [each for each in needed if each.kind not in (each.VAR_POSITIONAL, each.VAR_KEYWORD)]
+    if not needed:
+        return "takes no argument"
+    listed = ", ".join(each.name for each in needed)
+    return f"takes {len(needed)} argument{'' if len(needed) == 1 else 's'} ({listed})"

@@ -20,16 +20,28 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-class Cell:
-    """`executor`, not started yet; `map()`, one whole map; `check`, how to compare its results."""
+class Workload:
+    """`executor`, not started yet; `map()`, one whole map; `task`, whose results are checked."""
 
     def __init__(self, specification: Specification, deadline: Deadline) -> None:
         self._specification = specification
         self._deadline = deadline
         self.executor = executors.create(specification.executor_name, specification.executor)
-        self._task = tasks.create(specification.task_name, specification.task)
-        self.check = self._task.check
-        self.map = self._map_over(self._task.items(specification.size))
+        self.task = tasks.create(specification.task_name, specification.task)
+        self.map = self._map_over(self._made())
+
+    @property
+    def fresh_items(self) -> bool:
+        """Whether every map has items of its own."""
+        return self.task.fresh_items
+
+    def renew(self) -> None:
+        """Make the next map's own items, where it is to have some; not timed."""
+        if self.fresh_items:
+            self.map = self._map_over(self._made())
+
+    def _made(self) -> Sequence[Any]:
+        return self.task.items(self._specification.size)
 
     def _map_over(self, items: Sequence[Any]) -> Callable[[], Any]:
         """The library's own map, or ours over its `submit`."""
@@ -45,7 +57,7 @@ class Cell:
 
     def _function(self) -> Callable[[Any], Any]:
         if not self.executor.vectorized:
-            return self._task.function
-        if self._task.vectorized is None:
-            raise UnavailableError(f"task {self._specification.task_name} has no vectorised form")
-        return self._task.vectorized
+            return self.task.function
+        if self.task.vectorized is None:
+            raise UnavailableError(f"task {self._specification.task_name} has no vectorized form")
+        return self.task.vectorized
