@@ -2,8 +2,8 @@
 
 Every column states its type, unit and meaning, and what it is for (``kind``): ``design`` says where
 a row belongs in the experiment, ``factor`` what was varied, ``measure`` what was timed, ``state``
-how it went, ``fact`` what else was true of the trial, ``check`` proves the row. Readers take the list from
-``timings.schema.json``, never from here.
+how it went, ``fact`` what else was true of the trial, ``check`` proves the row. Readers take the
+list from ``timings.schema.json``, never from here.
 """
 
 from __future__ import annotations

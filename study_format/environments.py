@@ -6,8 +6,8 @@ One definition for every use. Each difference is of one kind:
   interpreter, limits on threads, settings of the measurement that change what is timed. Seconds
   measured under other conditions say nothing about the code: a comparison refuses, a study is not
   resumed.
-- `subject`: what is measured is another: the functions' sources, the libraries they use. It is often
-  what a comparison is about; a study is not resumed.
+- `subject`: what is measured is another: the functions' sources, the libraries they use. It is
+  often what a comparison is about; a study is not resumed.
 - `note`: a host name, a commit, the load of the minute: told.
 """
 

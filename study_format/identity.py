@@ -13,7 +13,7 @@ SERIAL = {"executor": {"name": "serial"}, "workers": 1, "chunksize": None}
 
 
 def identity(config: Mapping[str, Any]) -> str:
-    """Return ten hexadecimal digits for a cell's configuration, factor -> level (or its options)."""
+    """Return ten hexadecimal digits for a cell's configuration, factor -> level (or options)."""
     text = json.dumps(canonical(config), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:10]
 

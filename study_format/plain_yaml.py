@@ -1,4 +1,4 @@
-"""YAML without aliases: values written out for people, and files that cannot expand without bound."""
+"""YAML without aliases: values written out for people, files that cannot expand without bound."""
 
 from __future__ import annotations
 

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from checkout import ROOT
 
+pytestmark = pytest.mark.slow
+
 QUICK = ["size=20", "executor=threads", "measure.max_blocks=2"]
 
 
@@ -45,51 +47,102 @@ def environment_with(folder: Path) -> tuple[Path, Path]:
 
 
 @pytest.fixture(scope="session")
-def pythons(tmp_path_factory, wheel) -> dict[str, Path]:
+def editable_wheel(tmp_path_factory) -> Path:
+    """Build what `pip install -e` installs: path files that point into the checkout."""
+    folder = tmp_path_factory.mktemp("editable-wheel")
+    start = (
+        "import sys; from hatchling.build import build_editable; print(build_editable(sys.argv[1]))"
+    )
+    run([sys.executable, "-c", start, str(folder)], ROOT)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="session")
+def pythons(tmp_path_factory, wheel, editable_wheel) -> dict[str, Path]:
     """Return an interpreter for each way the project can be installed."""
     folder = tmp_path_factory.mktemp("environments")
-    from_wheel, site = environment_with(folder / "wheel")
-    zipfile.ZipFile(wheel).extractall(site)
-    editable, site = environment_with(folder / "editable")
-    (site / "parscale.pth").write_text(f"{ROOT}\n")  # what an editable install of ours writes
-    return {"wheel": from_wheel, "editable": editable}
+    found = {}
+    for name, built in {"wheel": wheel, "editable": editable_wheel}.items():
+        found[name], site = environment_with(folder / name)
+        zipfile.ZipFile(built).extractall(site)
+    return found
+
+
+@pytest.fixture
+def hostile_folder(tmp_path) -> Path:
+    """Return a user's directory with packages of the very names that the project uses inside."""
+    for name in ("runner", "analysis", "estimation", "study_format", "conf", "hydra", "tests"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text(f"raise SystemExit('the user's {name}')\n")
+    (tmp_path / "pandas.py").write_text("raise SystemExit('the user's pandas')\n")
+    return tmp_path
 
 
 def test_wheel_holds_what_it_needs(wheel):
-    """The wheel ships the YAML files, the worker, the sweeper and the templates, and no tests."""
+    """The wheel holds one package, with the YAML files, the worker and the templates."""
     names = zipfile.ZipFile(wheel).namelist()
     needed = {
-        "runner/conf/config.yaml",
-        "runner/conf/experiment/article.yaml",
-        "runner/conf/report.yaml",
-        "runner/worker/__main__.py",
-        "runner/plugins/hydra_plugins/parscale_sweeper.py",
-        "analysis/templates/report.html",
-        "estimation/__init__.py",
+        "parscale/conf/config.yaml",
+        "parscale/conf/experiment/article.yaml",
+        "parscale/conf/report.yaml",
+        "parscale/runner/worker/__main__.py",
+        "parscale/runner/plugins/hydra_plugins/parscale_sweeper.py",
+        "parscale/estimation/__init__.py",
+        "parscale/study_format/version.py",
     }
     assert needed <= set(names)
-    assert not [name for name in names if name.startswith(("tests/", "conf/", "outputs/"))]
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"parscale"}
+    assert any(name.endswith("report.html") for name in names)
+
+
+PARSCALE = ["-P", "-m", "parscale"]
 
 
 @pytest.mark.parametrize("installed", ["wheel", "editable"])
 def test_main_job_from_an_empty_directory(pythons, installed, tmp_path):
     """Installed either way, a sweep runs and reports from an empty directory."""
-    printed = run([str(pythons[installed]), "-m", "runner", *QUICK], tmp_path)
+    python = str(pythons[installed])
+    printed = run([python, *PARSCALE, "run", *QUICK], tmp_path)
     (report,) = tmp_path.glob("outputs/sweep/*/report/report.html")
     assert report.stat().st_size > 10_000
     assert "serial" in printed
-    again = run([str(pythons[installed]), "-m", "analysis", "formats=[png]"], tmp_path)
-    assert "report.html" in again
+    assert "report.html" in run([python, *PARSCALE, "report", "formats=[png]"], tmp_path)
+
+
+def test_old_module_names_in_an_editable_installation(pythons, tmp_path):
+    """The commands of the README work from any directory where the checkout is installed."""
+    python = str(pythons["editable"])
+    for name in ("runner", "analysis"):
+        (tmp_path / name).mkdir()  # a folder with data of the user's is no package
+    assert "serial" in run([python, "-m", "runner", *QUICK], tmp_path)
+    assert "report.html" in run([python, "-m", "analysis", "formats=[png]"], tmp_path)
+    found = "import importlib.util as u; print([u.find_spec(n) for n in ('runner', 'analysis')])"
+    assert run([python, "-c", found], tmp_path.parent).strip() == "[None, None]"
+
+
+@pytest.mark.parametrize("installed", ["wheel", "editable"])
+def test_names_of_the_user_come_first(pythons, installed, hostile_folder):
+    """Packages of the user called runner, analysis … are neither used by us nor hidden by us."""
+    python = str(pythons[installed])
+    run([python, *PARSCALE, "run", *QUICK], hostile_folder)
+    assert list(hostile_folder.glob("outputs/sweep/*/report/report.html"))
+    theirs = subprocess.run(
+        [python, "-m", "runner"], cwd=hostile_folder, text=True, capture_output=True, check=False
+    )
+    assert "the user's runner" in theirs.stderr
 
 
 def test_main_job_from_a_checkout(tmp_path):
     """Nothing needs to be installed but the libraries: a copy of the checkout runs by itself."""
     checkout = tmp_path / "checkout"
-    for name in ("conf", "runner", "analysis", "estimation"):
-        shutil.copytree(ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("conf", "runner", "analysis", "estimation", "study_format", "src"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, checkout / name, ignore=ignored, symlinks=True)
     python, _ = environment_with(tmp_path / "environment")
     run([str(python), "-m", "runner", *QUICK], checkout)
     assert list(checkout.glob("outputs/sweep/*/report/report.html"))
+    assert "report.html" in run([str(python), "-m", "analysis", "formats=[png]"], checkout)
 
 
 def test_console_script_dispatches(pythons, tmp_path):

@@ -61,7 +61,7 @@ def _prepares_once(facts: dict[str, Any]) -> bool:
     first, second = facts.get("later_items_first_seconds"), facts.get("later_items_second_seconds")
     if not isinstance(first, (int, float)) or not isinstance(second, (int, float)):
         return False
-    return 0 < second and 1 / JUMP < first / second < JUMP
+    return second > 0 and 1 / JUMP < first / second < JUMP
 
 
 def _first_over_warm(study: Study, baseline: str) -> Estimate | None:

@@ -1,4 +1,4 @@
-"""Exports: what other programs read of a report, one file each, all with `export(examined, folder)`.
+"""Exports: what other programs read of a report, a file each with `export(examined, folder)`.
 
 A new export is one module and one row in `EXPORTS`; those in `BESIDE_REPORT` are written with every
 report.

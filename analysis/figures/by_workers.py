@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ..models.study_models import Curve
+from ..words import thousands
 from . import guides, marks, scales
 from .canvas import DrawnFigure, grid, hide_unused, outside_legend, save
 from .captions import standing_text
@@ -171,7 +172,7 @@ class _PageDrawing:
 
     def _labels(self, axes: Axes, panel: Panel, *, first: bool, top: bool, bottom: bool) -> None:
         lane, label = self.drawing.lane_title(panel), self.quantity.label
-        size = "" if panel.size is None else f"{scales.thousands(panel.size)} items"
+        size = "" if panel.size is None else f"{thousands(panel.size)} items"
         axes.set_xlabel("workers" if bottom else "")
         if self.page.transposed:
             axes.set_title(lane or size)

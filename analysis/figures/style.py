@@ -1,4 +1,4 @@
-"""One look for all figures: column widths of journals, a palette for the color-blind, fixed arm styles.
+"""One look for all figures: journals' column widths, colors for the color-blind, fixed arm styles.
 
 An arm keeps its color and marker through every figure of a report, or of two studies side by
 side. Color tells the executor and the marker its variant, so both survive greyscale print. The

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 
 from ..estimates.records import records
 from ..estimates.sizes import at_size, largest_size
+from ..words import thousands
 from . import guides, marks, scales
 from .canvas import DrawnFigure, grid, hide_unused, outside_legend, save
 from .captions import standing_text
@@ -77,7 +78,7 @@ def _draw_page(drawing: Drawing, page: Page, name: str) -> DrawnFigure:
         drawing.config,
     )
     sizes = [panel.size for panel in page.panels if panel.size is not None]
-    at = f" at {scales.thousands(max(sizes))} items" if sizes else ""
+    at = f" at {thousands(max(sizes))} items" if sizes else ""
     title = f"Who wins{at}" + (f", {page.group}" if page.group else "")
     caption = standing_text(page, drawing) + " Each arm at its fastest worker count (w)."
     if dropped:

@@ -16,11 +16,16 @@ Tone = Literal["plain", "verdict", "warning", "note"]
 class Drawn(Protocol):
     """A figure on disk, as `figures.canvas` makes it."""
 
-    name: str
-    title: str
-    caption: str
-    files: tuple[Path, ...]
-    svg: bytes
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def caption(self) -> str: ...
+    @property
+    def files(self) -> tuple[Path, ...]: ...
+    @property
+    def svg(self) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Table:
-    """A table ready to print: its headings, its rows, a note below; `empty` where it has no rows."""
+    """A table ready to print: headings, rows, a note below; `empty` where it has no rows."""
 
     title: str
     head: list[str]

@@ -1,4 +1,4 @@
-"""Writes to the terminal: the table, what is doubtful, and last the verdict and where the rest is."""
+"""Writes to the terminal: the table, what is doubtful, last the verdict and where the rest is."""
 
 from __future__ import annotations
 

@@ -165,10 +165,10 @@ def biased_checks(checks: Checks) -> list[str]:
         if biased:
             worst = max(biased, key=lambda ratio: abs(math.log(ratio.value)))
             lines.append(
-                f"The baseline differs from itself: measured twice in each block, its {scope} times "
-                f"have a ratio of {number(worst.value)} ({number(worst.low or 0)} to "
-                f"{number(worst.high or 0)}), which excludes 1. By chance alone that happens in one "
-                "study out of twenty; if it happens again, do not trust this set-up."
+                "The baseline differs from itself: measured twice in each block, its "
+                f"{scope} times have a ratio of {number(worst.value)} ("
+                f"{number(worst.low or 0)} to {number(worst.high or 0)}), which excludes 1. "
+                "By chance alone that happens in one study out of twenty; if it happens again, do not trust this set-up."
             )
     return lines
 

@@ -1,4 +1,4 @@
-"""Hydra's application around one function: the only place that starts it.
+"""Hydra around one function, or around none: the only place that starts it.
 
 What Hydra must not do by itself is settled here: where its plugins are looked for, that errors come
 back to us, and that its parser can be built on Python 3.14.
@@ -9,19 +9,23 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import hydra
 from hydra.core.config_store import ConfigStore
+from hydra.core.global_hydra import GlobalHydra
 from hydra.core.plugins import Plugins
+from hydra.types import RunMode
 from omegaconf import OmegaConf
 
 from .compose import SweepRequest
-from .overrides import CommandLine
+from .overrides import CommandLine, Override
 from .settings import Sweep
+
+Answer = TypeVar("Answer")
 
 PACKAGE = Path(__file__).resolve().parent.parent
 NOT_SWEEPING = {"--help", "-h", "--hydra-help", "--cfg", "-c", "--info", "-i", "--resolve",
@@ -59,6 +63,32 @@ def composed(
     finally:
         sys.argv = argv
     return answers[0] if answers else 0  # none after --help, --cfg, --info
+
+
+def requested(
+    overrides: Sequence[str],
+    task: Callable[[SweepRequest], Answer],
+    weak_size: Callable[[int, int, Any], int],
+) -> Answer:
+    """Call ``task`` with the sweep that overrides ask for; return its answer.
+
+    Neither ``sys.argv`` nor the terminal nor Hydra's logging is touched, and a Hydra application
+    that is running in this process goes on. Raises whatever ``explain.EXPLAINED`` lists.
+    """
+    _prepare(weak_size)
+    words = CommandLine([], [Override.parse(word) for word in overrides]).spelled_out()
+    running = GlobalHydra.instance().hydra
+    GlobalHydra.instance().clear()
+    try:
+        folder = str(configuration_folder())
+        with hydra.initialize_config_dir(folder, version_base="1.3"):
+            loader = GlobalHydra.instance().config_loader()
+            chosen = [str(each) for each in words.overrides if each.key == "experiment"]
+            config = loader.load_configuration("config", chosen, run_mode=RunMode.MULTIRUN)
+            params = dict(config.hydra.sweeper.params or {})
+            return task(SweepRequest(config, loader, params, words.overrides))
+    finally:
+        GlobalHydra.instance().hydra = running
 
 
 def _prepare(weak_size: Callable[[int, int, Any], int]) -> None:

@@ -93,12 +93,12 @@ def compose(request: SweepRequest) -> list[Sweep]:
     empty = [key for key, levels in axes.levels.items() if not levels]
     if empty:
         raise ConfigError(f"{empty[0]}: there is no level to measure")
-    sweeps = []
+    sweeps: list[Sweep] = []
     for choice in itertools.product(*(axes.levels[key] for key in groups)):
         chosen = [f"{key}={level.text}" for key, level in zip(groups, choice, strict=True)]
         base = _loaded(request, axes.fixed + chosen)
-        for combination in itertools.product(*(axes.levels[key] for key in values)):
-            sweeps.append(_with_levels(base, values, combination))
+        combinations = itertools.product(*(axes.levels[key] for key in values))
+        sweeps.extend(_with_levels(base, values, levels) for levels in combinations)
     return sweeps
 
 

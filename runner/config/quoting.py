@@ -24,8 +24,10 @@ def override(key: str, value: Any) -> str:
 
 
 def _as_text(value: Any) -> str:
+    if value is None or isinstance(value, bool):  # 1 equals True, and is another level
+        return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, str):
         return quoted(value)
     if isinstance(value, Iterable):
         return f"[{','.join(map(_as_text, value))}]"
-    return {None: "null", True: "true", False: "false"}.get(value, str(value))
+    return str(value)

@@ -1,8 +1,9 @@
 """Does parallelism pay here? Scaling experiments in Python whose numbers hold up.
 
-The name under which everything is installed, and the only one: `parscale.runner`, `parscale.analysis`,
-`parscale.estimation`, `parscale.study_format` and `parscale.conf` are links to the folders of the
-same names at the top of the repository, and folders of their own in an installed wheel.
+The name under which everything is installed, and the only one: `parscale.runner`,
+`parscale.analysis`, `parscale.estimation`, `parscale.study_format` and `parscale.conf` are links to
+the folders of the same names at the top of the repository, and folders of their own in an installed
+wheel.
 
 The public functions stand in `parscale.api` and are loaded when they are first asked for, so that
 `import parscale` costs next to nothing.

@@ -1,14 +1,14 @@
 """Lets `python -m runner` and `python -m analysis` work where a checkout is installed editable.
 
 Only the name `parscale` is installed. The two old names are offered to the very process that was
-started with them after `-m`, and behind every other finder: a package of the user's of either name
-always comes first, and no other process sees ours.
+started with them after `-m`: a package of the user's of either name always comes first, a mere
+folder of the name does not, and no other process sees ours.
 """
 
 from __future__ import annotations
 
 import sys
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, PathFinder
 
 OFFERED = ("runner", "runner.reproduce", "runner.doctor", "analysis", "analysis.compare")
 
@@ -21,6 +21,9 @@ class ModuleNames:
         """Return the specification of one of the two packages, None for any other name."""
         if name not in ("runner", "analysis"):
             return None
+        theirs = PathFinder.find_spec(name)
+        if theirs is not None and theirs.origin is not None:
+            return theirs
         from importlib.util import spec_from_file_location  # noqa: PLC0415 - at start-up it costs
 
         folder = f"{__file__.rpartition('/')[0]}/{name}"
@@ -33,7 +36,7 @@ def offer() -> None:
     """Offer the names if this process was started with one of them after `-m`."""
     words = sys.orig_argv
     if "-m" in words[:-1] and words[words.index("-m") + 1] in OFFERED:
-        sys.meta_path.append(ModuleNames)  # type: ignore[arg-type]
+        sys.meta_path.insert(0, ModuleNames)
 
 
 offer()

@@ -251,7 +251,11 @@ def test_the_first_difference_is_described():
 @pytest.mark.parametrize(
     ("wanted", "found", "told"),
     [
-        (list(range(1000)), [*range(700), -1, *range(701, 1000)], "item 0[700]: expected 700, got -1"),
+        (
+            list(range(1000)),
+            [*range(700), -1, *range(701, 1000)],
+            "item 0[700]: expected 700, got -1",
+        ),
         ({"a": {"b": [1, 2]}}, {"a": {"b": [1, 3]}}, "item 0['a']['b'][1]: expected 2, got 3"),
         (Opaque([1]), Opaque([2]), "item 0.value[0]: expected 1, got 2"),
         (Node(1, Node(2)), Node(1, Node(3)), "item 0.next.value: expected 2, got 3"),

@@ -2,8 +2,8 @@
 
 Two values are compared by their structure, never by their pickled bytes: NaN equals NaN, also as a
 key or in a set; a NumPy number or array equals the Python numbers it stands for; lists and tuples
-by their items, sets as sets, mappings by key, arrays and frames as wholes; any other object by
-its own `==` where that gives a plain True or False, and else by its attributes. Cycles and chains of
+by their items, sets as sets, mappings by key, arrays and frames as wholes; any other object by its
+own `==` where that gives a plain True or False, and else by its attributes. Cycles and chains of
 any length are walked with a list of open pairs instead of recursion. The first difference is told
 by its path: `item 3[700]: expected 700, got -1`.
 """

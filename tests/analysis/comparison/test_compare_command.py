@@ -136,7 +136,8 @@ def test_a_terminal_without_the_characters_does_not_turn_into_a_regression(studi
 def test_the_command_works_as_a_process_without_plotting_libraries(studies):
     """As CI runs it: exit code, summary last, and neither matplotlib nor the runner is loaded."""
     code = (
-        "import sys; from parscale.analysis.comparison.command import main; status = main(sys.argv[1:]);"
+        "import sys; from parscale.analysis.comparison.command import main; "
+        "status = main(sys.argv[1:]);"
         "assert not {'matplotlib', 'seaborn', 'parscale.runner'} & set(sys.modules);"
         "sys.exit(status)"
     )

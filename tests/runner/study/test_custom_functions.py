@@ -44,7 +44,10 @@ def project(tmp_path):
 
 def run(folder: Path, *arguments: str) -> tuple[int, str]:
     """Run the console script's command as it is installed: from elsewhere on the path."""
-    start = f"import sys; sys.path.insert(0, {str(ROOT / 'src')!r}); from parscale.runner.cli.parscale import main; "
+    start = (
+        f"import sys; sys.path.insert(0, {str(ROOT / 'src')!r}); "
+        "from parscale.runner.cli.parscale import main; "
+    )
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     done = subprocess.run(
         [sys.executable, "-P", "-c", start + "sys.exit(main())", "run", *arguments],
