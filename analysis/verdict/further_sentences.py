@@ -168,7 +168,8 @@ def biased_checks(checks: Checks) -> list[str]:
                 "The baseline differs from itself: measured twice in each block, its "
                 f"{scope} times have a ratio of {number(worst.value)} ("
                 f"{number(worst.low or 0)} to {number(worst.high or 0)}), which excludes 1. "
-                "By chance alone that happens in one study out of twenty; if it happens again, do not trust this set-up."
+                "By chance alone that happens in one study out of "
+                "twenty; if it happens again, do not trust this set-up."
             )
     return lines
 
