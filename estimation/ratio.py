@@ -62,9 +62,8 @@ def paired_ratio(log_ratios: Replicates, level: float = 0.95) -> Estimate:
         return _alone(sample, level, estimand)
     limits, method = _one_sample(sample, level)
     order = autocorrelation(sample)
-    return bounded(
-        widened(limits, order), level, sample.size, method, estimand=estimand, order=order
-    )
+    limits = widened(limits, order)
+    return bounded(limits, level, sample.size, method, estimand=estimand, order=order)
 
 
 def paired_ratio_robust(log_ratios: Replicates, level: float = 0.95) -> Estimate:
@@ -106,8 +105,8 @@ def unpaired_ratio(
     """Ratio of two independent samples of logarithms: two studies, or unlabelled repeats.
 
     The order within each sample does not matter. Equal counts: Hodges-Lehmann shift with the
-    rank-sum interval, Welch's t when the level is out of its reach. Unequal counts: the rank-sum interval
-    would fail if the spreads differ as well, so the two one-sample intervals are combined
+    rank-sum interval, Welch's t when the level is out of its reach. Unequal counts: the rank-sum
+    interval would fail if the spreads differ as well, so the two one-sample intervals are combined
     (square-and-add, Zou & Donner 2008), which covers 95 to 98 %. No interval when either has one
     replicate.
     """

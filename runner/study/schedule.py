@@ -64,7 +64,12 @@ class PreciseBlocks:
             self._seconds.setdefault(slot.key, {})[block] = result.judged_seconds
 
     def ending(self, blocks: int, seconds: float) -> str | None:
-        decision = self.rule.decide(self._log_ratios(), blocks=blocks, seconds=seconds)
+        decision = self.rule.decide(
+            {("judged", cell): ratios for cell, ratios in self._log_ratios().items()},
+            blocks=blocks,
+            seconds=seconds,
+            reference=1.0 if self.plan.cells else None,
+        )
         self._finished |= decision.precise
         if decision.stop:
             planned = self.rule.min_blocks >= self.most_blocks == blocks
