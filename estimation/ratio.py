@@ -70,7 +70,7 @@ def paired_ratio_robust(log_ratios: Replicates, level: float = 0.95) -> Estimate
     """The companion of `paired_ratio`: median with its exact order-statistic interval.
 
     ``level`` of the result is the one reached, at least the one asked for. No interval when the
-    blocks are too few for it (below six at 95 %).
+    blocks are too few for it (below six at 95 %). Block order and widening as there.
     """
     check_level(level)
     sample = as_sample(log_ratios)
@@ -79,7 +79,9 @@ def paired_ratio_robust(log_ratios: Replicates, level: float = 0.95) -> Estimate
         estimate = _alone(np.array([np.median(sample)]), level, MEDIAN_RATIO)
         return replace(estimate, replicates=sample.size, method="median, no interval")
     limits, reached = found
-    return bounded(limits, reached, sample.size, order_statistics.METHOD, estimand=MEDIAN_RATIO)
+    order = autocorrelation(sample)
+    limits, method = widened(limits, order), order_statistics.METHOD
+    return bounded(limits, reached, sample.size, method, estimand=MEDIAN_RATIO, order=order)
 
 
 def location(quantities: Replicates, level: float = 0.95) -> Estimate:
@@ -100,11 +102,17 @@ def location(quantities: Replicates, level: float = 0.95) -> Estimate:
 
 
 def unpaired_ratio(
-    log_numerators: Replicates, log_denominators: Replicates, level: float = 0.95
+    log_numerators: Replicates,
+    log_denominators: Replicates,
+    level: float = 0.95,
+    *,
+    in_block_order: bool = False,
 ) -> Estimate:
     """Ratio of two independent samples of logarithms: two studies, or unlabelled repeats.
 
-    The order within each sample does not matter. Equal counts: Hodges-Lehmann shift with the
+    The order within each sample does not matter, unless ``in_block_order`` says that it is the one in
+    which the replicates were measured: the interval is then widened as the more correlated of the
+    two samples demands. Equal counts: Hodges-Lehmann shift with the
     rank-sum interval, Welch's t when the level is out of its reach. Unequal counts: the rank-sum
     interval would fail if the spreads differ as well, so the two one-sample intervals are combined
     (square-and-add, Zou & Donner 2008), which covers 95 to 98 %. No interval when either has one
@@ -117,7 +125,9 @@ def unpaired_ratio(
         difference = float(np.median(left) - np.median(right))
         return replace(_alone(np.array([difference]), level, SHIFT), replicates=fewest)
     limits, method = _two_samples(left, right, level)
-    return bounded(limits, level, fewest, method, estimand=SHIFT)
+    order = _stronger(autocorrelation(left), autocorrelation(right)) if in_block_order else None
+    limits = widened(limits, order)
+    return bounded(limits, level, fewest, method, estimand=SHIFT, order=order)
 
 
 def working_level(level: float, count: int) -> float:
@@ -156,6 +166,14 @@ def _square_and_add(left: Sample, right: Sample, level: float) -> Limits:
         difference - math.hypot(centre - low, other_high - other),
         difference + math.hypot(high - centre, other - other_low),
     )
+
+
+def _stronger(
+    left: Autocorrelation | None, right: Autocorrelation | None
+) -> Autocorrelation | None:
+    """Of two samples' correlations the one that widens more; else the larger one."""
+    known = [order for order in (left, right) if order is not None]
+    return max(known, key=lambda order: (order.factor or 1.0, order.lag_one), default=None)
 
 
 def widened(limits: Limits, order: Autocorrelation | None) -> Limits:
