@@ -7,9 +7,10 @@ clocks; NumPy is the only import, SciPy is imported where a quantile or a test n
 
 from .aa_check import AACheck
 from .claims import change, claim, noninferior
+from .disagreement import Disagreement, disagreement
 from .errors import EstimationError
 from .interval import Estimate
-from .mean_ratio import Disagreement, disagreement, ratio_of_means
+from .mean_ratio import ratio_of_means
 from .multiplicity import Family, blocks_for_verdict, simultaneous_level
 from .noise_floor import NoiseFloor
 from .ratio import location, paired_ratio, paired_ratio_robust, unpaired_ratio

@@ -39,6 +39,7 @@ WIDEST_LOG = math.log(10)
 TOO_WIDE = "no interval within a factor of 10 either way"
 ALONE = "single value, no interval"
 SQUARE_AND_ADD = "difference of two intervals, square-and-add"
+UNLIKE_SPREADS = 3.0
 FEWEST_FOR_RANKS = 6
 SEQUENTIAL_SHARE = 0.86
 """Stopping as soon as the interval is narrow favours samples that happen to be narrow, which costs
@@ -110,13 +111,14 @@ def unpaired_ratio(
 ) -> Estimate:
     """Ratio of two independent samples of logarithms: two studies, or unlabelled repeats.
 
-    The order within each sample does not matter, unless ``in_block_order`` says that it is the one in
-    which the replicates were measured: the interval is then widened as the more correlated of the
-    two samples demands. Equal counts: Hodges-Lehmann shift with the
-    rank-sum interval, Welch's t when the level is out of its reach. Unequal counts: the rank-sum
-    interval would fail if the spreads differ as well, so the two one-sample intervals are combined
-    (square-and-add, Zou & Donner 2008), which covers 95 to 98 %. No interval when either has one
-    replicate.
+    The order within each sample does not matter, unless ``in_block_order`` says that it is the one
+    in which the replicates were measured: the interval is then widened as the more correlated of
+    the two samples demands. No interval when either has one replicate.
+
+    Equal counts: Hodges-Lehmann shift with the rank-sum interval, Welch's t when the level is out
+    of its reach. Where the counts differ, or the interquartile ranges differ threefold (a quiet
+    loop and a noisy pool), the rank-sum interval would fail (86 and 90 %), so the two one-sample
+    intervals are combined (square-and-add, Zou & Donner 2008), which covers 95 to 98 %.
     """
     check_level(level)
     left, right = as_sample(log_numerators), as_sample(log_denominators)
@@ -149,12 +151,24 @@ def _one_sample(sample: Sample, level: float) -> tuple[Limits, str]:
 
 
 def _two_samples(left: Sample, right: Sample, level: float) -> tuple[Limits, str]:
-    if left.size != right.size:
+    if left.size != right.size or (_unlike(left, right) and _ranks_reach(left.size, level)):
         return _square_and_add(left, right, level), SQUARE_AND_ADD
     limits = rank_sum.rank_sum_interval(left, right, level)
     if limits is not None:
         return limits, rank_sum.METHOD
     return student.welch_interval(left, right, level), student.WELCH
+
+
+def _unlike(left: Sample, right: Sample) -> bool:
+    """Whether one sample's interquartile range is more than three times the other's."""
+    ranges = sorted(float(np.subtract(*np.percentile(each, [75, 25]))) for each in (left, right))
+    return ranges[1] > UNLIKE_SPREADS * ranges[0]
+
+
+def _ranks_reach(count: int, level: float) -> bool:
+    return count >= FEWEST_FOR_RANKS and bool(
+        signed_rank.interval_rank(count, working_level(level, count))
+    )
 
 
 def _square_and_add(left: Sample, right: Sample, level: float) -> Limits:

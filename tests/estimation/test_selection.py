@@ -76,7 +76,9 @@ def test_the_fastest_cell_is_in_the_set_of_the_best(blocks: int, equals: int) ->
 def test_cells_clearly_slower_are_not_in_the_set_of_the_best() -> None:
     """Eight cells 20 % slower: nearly all are told apart from the best."""
     effects = np.where(np.arange(M) < 4, 0.0, 0.2)
-    kept = [len(set_of_the_best(study) & set(range(4, M))) for study in studies(100, 10, effects, 3)]
+    kept = [
+        len(set_of_the_best(study) & set(range(4, M))) for study in studies(100, 10, effects, 3)
+    ]
     assert np.mean(kept) < 0.4
 
 
