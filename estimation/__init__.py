@@ -5,31 +5,38 @@ baseline seconds over cell seconds of the same block. Nothing here knows files, 
 clocks; NumPy is the only import, SciPy is imported where a quantile or a test needs it.
 """
 
-from .claims import change, claim
+from .aa_check import AACheck
+from .claims import change, claim, noninferior
+from .disagreement import Disagreement, disagreement
 from .errors import EstimationError
 from .interval import Estimate
-from .means import arithmetic_mean_cost, geometric_mean_ratio, harmonic_mean_rate
-from .multiplicity import simultaneous_level
-from .noise_floor import NoiseFloor
+from .mean_ratio import ratio_of_means
+from .multiplicity import Family, blocks_for_verdict, simultaneous_level
 from .ratio import location, paired_ratio, paired_ratio_robust, unpaired_ratio
+from .selection import holm_claims, not_told_apart
 from .shape import Shape, shape
 from .stopping import StopDecision, StopRule
 
 __all__ = [
+    "AACheck",
+    "Disagreement",
     "Estimate",
     "EstimationError",
-    "NoiseFloor",
+    "Family",
     "Shape",
     "StopDecision",
     "StopRule",
-    "arithmetic_mean_cost",
+    "blocks_for_verdict",
     "change",
     "claim",
-    "geometric_mean_ratio",
-    "harmonic_mean_rate",
+    "disagreement",
+    "holm_claims",
     "location",
+    "noninferior",
+    "not_told_apart",
     "paired_ratio",
     "paired_ratio_robust",
+    "ratio_of_means",
     "shape",
     "simultaneous_level",
     "unpaired_ratio",

@@ -1,8 +1,9 @@
 """What may be said of a ratio, in one word.
 
-`claim` is rule 7 of Hoefler & Belli (SC'15) with the study's own noise: "faster" only when the
-interval excludes 1 and lies outside the A/A floor. `change` is the gate's question, whether two
-studies differ, and it keeps "no difference" (shown to be small) apart from "cannot say".
+`claim` is rule 7 of Hoefler & Belli (SC'15): "faster" only when the interval, corrected for all
+that is said beside it, excludes 1 (or the practical margin that the user declared). `change` is
+the gate's question, whether two studies differ, and it keeps "no difference" (shown to be small)
+apart from "cannot say". `noninferior` is the question of fewer workers: do they do as well?
 """
 
 from __future__ import annotations
@@ -11,27 +12,37 @@ from typing import Literal
 
 from .errors import EstimationError
 from .interval import Estimate
-from .noise_floor import NoiseFloor
 
-Claim = Literal["faster", "slower", "within noise", "no difference shown", "no interval"]
+Claim = Literal["faster", "slower", "no difference shown", "no interval"]
 Change = Literal["faster", "slower", "no difference", "cannot say", "no interval"]
+NONINFERIORITY_MARGIN = 0.05
+"""What "as good" may cost: 5 % more time."""
 
 
-def claim(speedup: Estimate, floor: NoiseFloor | None = None) -> Claim:
-    """The claim a speedup supports; ``within noise`` excludes 1 but not the floor.
+def claim(speedup: Estimate, margin: float = 0.0) -> Claim:
+    """The claim a speedup supports, given the smallest speedup that matters (0.05: 5 %).
 
-    A floor without an interval (one block) supports nothing.
+    The interval must already be corrected for the family (`multiplicity.Family`). Faster: the whole
+    interval above 1 + margin. Slower: the whole interval below 1 / (1 + margin). Raises
+    EstimationError when the margin is negative.
     """
+    _check_margin(margin)
     if speedup.low is None or speedup.high is None:
         return "no interval"
-    factor = 1.0 if floor is None else floor.factor
-    if factor is None:
-        return "no interval"
-    if speedup.low > factor:
+    if speedup.low > 1 + margin:
         return "faster"
-    if speedup.high < 1 / factor:
-        return "slower"
-    return "within noise" if speedup.excludes(1.0) else "no difference shown"
+    return "slower" if speedup.high < 1 / (1 + margin) else "no difference shown"
+
+
+def noninferior(seconds_ratio: Estimate, margin: float = NONINFERIORITY_MARGIN) -> bool:
+    """Whether a cell takes at most ``margin`` more time: its upper bound lies below 1 + margin.
+
+    ``seconds_ratio`` is the cell's seconds over the best cell's. An interval that includes 1 says
+    nothing of the kind, a wide one least of all: noise is not rewarded. Without an interval False.
+    Raises EstimationError when the margin is negative.
+    """
+    _check_margin(margin)
+    return seconds_ratio.high is not None and seconds_ratio.high < 1 + margin
 
 
 def change(seconds_ratio: Estimate, margin: float = 0.0) -> Change:
@@ -41,8 +52,7 @@ def change(seconds_ratio: Estimate, margin: float = 0.0) -> Change:
     No difference: the whole interval inside both (an equivalence test). Raises EstimationError when
     the margin is negative.
     """
-    if margin < 0:
-        raise EstimationError(f"a margin of {margin:g}: give a fraction such as 0.05")
+    _check_margin(margin)
     if seconds_ratio.low is None or seconds_ratio.high is None:
         return "no interval"
     if seconds_ratio.low > 1 + margin:
@@ -51,3 +61,8 @@ def change(seconds_ratio: Estimate, margin: float = 0.0) -> Change:
         return "faster"
     inside = seconds_ratio.low >= 1 / (1 + margin) and seconds_ratio.high <= 1 + margin
     return "no difference" if inside else "cannot say"
+
+
+def _check_margin(margin: float) -> None:
+    if margin < 0:
+        raise EstimationError(f"a margin of {margin:g}: give a fraction such as 0.05")

@@ -6,6 +6,19 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+PSEUDO_MEDIAN = "pseudo-median of the ratio"
+"""Median of the geometric means of two blocks' ratios: how much faster a typical run is."""
+MEDIAN_RATIO = "median of the ratio"
+"""Half of the blocks lie on either side."""
+SHIFT = "pseudo-median of the ratio between the two samples"
+"""Median of the ratio of one replicate of each sample: typical against typical."""
+GEOMETRIC_MEAN = "geometric mean of the ratio"
+"""Below six blocks; the pseudo-median too where the log ratio is symmetric."""
+RATIO_OF_MEANS = "ratio of mean times"
+"""Total time over total time: how much less time many runs take, stalls included."""
+MEDIAN = "median"
+"""Of one cell's seconds or rates."""
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -27,6 +40,12 @@ class Estimate:
     """Blocks or trials behind the value; of two samples, the smaller one's."""
     method: str
     """How value and interval were made, in words a caption can print."""
+    estimand: str = PSEUDO_MEDIAN
+    """What is estimated, in words: one of the constants above."""
+    autocorrelation: float | None = None
+    """Correlation of a block with the next; None below ten blocks or where order means nothing."""
+    widened: float | None = None
+    """Factor by which the interval was widened because neighboring blocks are alike, or None."""
 
     @property
     def has_interval(self) -> bool:

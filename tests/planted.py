@@ -106,7 +106,7 @@ class PlantedStudy:
             plan=plan,
             trials=self.trials,
             record=self.record,
-            schedule=PreciseBlocks(plan, stop_rule(measure)),
+            schedule=PreciseBlocks(plan, stop_rule(plan)),
             forecast=Forecast(measure["max_trial_seconds"], dict(self.wanted.typical)),
             progress=StudyProgress(Console(quiet=True)),
             log=self.log.append,

@@ -36,7 +36,7 @@ Compare two studies cell by cell: what got slower, what faster?
   --level 0.95  confidence with which all intervals hold together
 
 Slower: the whole interval of new / old, corrected for the number of cells,
-lies above 1 + threshold and outside the A/A noise floor of both studies.
+lies above 1 + threshold.
 Reproduced: it reaches into 1 ± threshold, and is narrow enough to fit there.
 
 Exit codes: 0 no regression shown, 1 a regression (or a result that is not

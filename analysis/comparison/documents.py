@@ -69,7 +69,6 @@ def _compared(one: Compared, outcome: Outcome) -> dict[str, Any]:
         "new_seconds": _estimate(one.new_seconds),
         "seconds_ratio": _estimate(ratios.seconds if ratios else None),
         "speedup_ratio": _estimate(ratios.speedup if ratios else None),
-        "noise_floor": one.floor,
     }
 
 

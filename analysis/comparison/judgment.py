@@ -4,8 +4,8 @@ Both begin with the interval of the ratio new / old of times, which holds togeth
 all other cells. A gate says "slower" only when the *whole* interval lies above 1 + threshold: then
 no cell whose true change is within the threshold is accused, but in one comparison out of twenty,
 however noisy the trials. An estimate above the threshold is not enough, nor an interval that
-excludes 1: a slowdown of 1 % can be certain and not worth a red build. Neither is anything said
-inside the larger A/A noise floor of the two studies: what the machine makes of no difference.
+excludes 1: a slowdown of 1 % can be certain and not worth a red build. The A/A of a study is no
+second threshold: it checks the experiment, and a comparison warns where it fails.
 """
 
 from __future__ import annotations
@@ -50,21 +50,16 @@ class Judge:
     threshold: float
     reproduction: bool = False
 
-    def judge(
-        self, ratio: Estimate, own: Estimate, floor: float | None, *, survivors: bool = False
-    ) -> Verdict:
+    def judge(self, ratio: Estimate, own: Estimate, *, survivors: bool = False) -> Verdict:
         """Returns the verdict on a ratio new / old of times.
 
         `ratio` has the interval that holds together with all others, `own` the one that holds for
-        this cell alone. `floor`: the larger A/A factor of the two studies, None when neither has
-        one. `survivors`: some new trials failed that did not before, so that the times are those
-        of the lucky ones.
+        this cell alone. `survivors`: some new trials failed that did not before, so that the
+        times are those of the lucky ones.
         """
         if not ratio.has_interval:
             return Verdict("cannot say", "no interval")
         found = self._reproduction(ratio, own) if self.reproduction else self._change(ratio)
-        if found.word in ("slower", "faster", "not reproduced") and not _outside(ratio, floor):
-            return Verdict("cannot say", f"within the noise floor, {floor:.3g}×")
         if survivors and found.word in ("faster", "no difference", "reproduced"):
             return Verdict("cannot say", "some new trials failed")
         return found
@@ -94,10 +89,6 @@ class Judge:
         if half is None or half > math.log1p(self.threshold):
             return Verdict("cannot say", "too wide")
         return Verdict("reproduced")
-
-
-def _outside(ratio: Estimate, floor: float | None) -> bool:
-    return floor is None or change(ratio, floor - 1) in ("slower", "faster")
 
 
 def percent(fraction: float) -> str:

@@ -33,7 +33,6 @@ class Compared:
     old_seconds: Estimate | None = None
     new_seconds: Estimate | None = None
     ratios: Ratios | None = None
-    floor: float | None = None
 
 
 class Pairing:
@@ -75,11 +74,10 @@ class Pairing:
         if before is None and after is None:
             return
         found = ratios(self.old, self.new, key, self.level)
-        floor = self._floor(key)
-        verdict = self._verdict(key, found, floor)
-        yield Compared(cell, self.labels[cell], scope, verdict, before, after, found, floor)
+        verdict = self._verdict(key, found)
+        yield Compared(cell, self.labels[cell], scope, verdict, before, after, found)
 
-    def _verdict(self, key: Key, found: Ratios | None, floor: float | None) -> Verdict:
+    def _verdict(self, key: Key, found: Ratios | None) -> Verdict:
         scope, cell = key
         own = ratios(self.old, self.new, key, self.request.level)
         if found is None or own is None:
@@ -87,12 +85,7 @@ class Pairing:
         ratio, alone = found.of(self.basis), own.of(self.basis)
         if ratio is not None and alone is not None:
             survivors = bool(self.new.status(cell)[1]) and not self.old.status(cell)[1]
-            return self.judge.judge(ratio, alone, floor, survivors=survivors)
+            return self.judge.judge(ratio, alone, survivors=survivors)
         if self.new.baseline(cell) == cell:
             return Verdict("the measure", "speedup 1 by definition")
         return Verdict("cannot say", "its baseline has no times")
-
-    def _floor(self, key: Key) -> float | None:
-        """Returns the larger of the two studies' A/A factors; None where neither has one."""
-        factors = [side.floor(*key, self.request.level) for side in (self.old, self.new)]
-        return max((factor for factor in factors if factor is not None), default=None)

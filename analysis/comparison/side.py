@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from parscale.estimation.noise_floor import NoiseFloor
+from parscale.estimation.aa_check import AACheck
 from parscale.study_format.plan_document import PlanDocument
 
 from ..errors import did_you_mean
@@ -50,11 +50,10 @@ class Side:
         """Returns the hash of the cell's baseline, "" when it has none."""
         return str(self.cells.loc[cell, "baseline"])
 
-    def floor(self, scope: str, cell: str, level: float) -> float | None:
-        """Returns the A/A factor (at least 1) of the cell's baseline, None without an A/A."""
-        baseline = self.baseline(cell)
+    def check(self, scope: str, baseline: str, level: float) -> AACheck | None:
+        """Returns how a baseline compares with itself, None where it was measured once a block."""
         ratios = self.tables[scope].log_ratio(baseline, AGAIN + baseline)
-        return NoiseFloor.of(ratios, level).factor if len(ratios) else None
+        return AACheck.of(ratios, level) if len(ratios) else None
 
     def status(self, cell: str) -> tuple[str, str]:
         """Returns (status, reason) of the cell."""

@@ -79,12 +79,26 @@ def warnings(outcome: Outcome) -> list[str]:
         found.append("Both arguments name the same study.")
     if not (outcome.old.environment and outcome.new.environment):
         found.append("An environment.json is missing: whether the machines are alike is unknown.")
-    if all(one.floor is None for one in outcome.compared):
-        found.append(
-            "Neither study has an A/A comparison, so the noise floor is unknown and "
-            "cannot be allowed for; measure.aa=true measures it."
-        )
-    return [*found, *_moved_baselines(outcome), *_fallback(outcome)]
+    return [*found, *_biased(outcome), *_moved_baselines(outcome), *_fallback(outcome)]
+
+
+def _biased(outcome: Outcome) -> list[str]:
+    """Returns a warning for each study whose baseline differs from itself."""
+    found = []
+    for side in (outcome.old, outcome.new):
+        checks = {
+            (scope, cell): side.check(scope, cell, outcome.request.level)
+            for scope in side.tables
+            for cell in map(str, side.cells["baseline"].unique())
+        }
+        biased = [scope for (scope, _), check in checks.items() if check and check.biased]
+        if biased:
+            found.append(
+                f"In {side.name} the baseline, measured twice in each block, differs from itself "
+                f"({', '.join(dict.fromkeys(biased))}). By chance alone that happens in one check "
+                "out of twenty; if it happens again, do not trust that set-up."
+            )
+    return found
 
 
 def _moved_baselines(outcome: Outcome) -> list[str]:

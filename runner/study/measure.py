@@ -16,6 +16,7 @@ from rich.console import Console
 
 from parscale.estimation.stopping import StopRule
 
+from ..design.plan import Plan
 from ..design.planner import PlannedSweep
 from ..errors import ConfigError, InterruptedStudyError
 from ..record.directory import StudyDirectory, create, find
@@ -29,7 +30,7 @@ from .log import study_log
 from .loop import Progress, Study
 from .prepare import Interpreters, PreparedStudy, check_signed_here, reopen, start
 from .progress import StudyProgress
-from .schedule import PreciseBlocks
+from .schedule import SCOPES, PreciseBlocks
 from .summary import Summary
 
 INTERRUPTED = "interrupted"
@@ -86,7 +87,7 @@ def _study(
         plan=plan,
         trials=trials,
         record=prepared.record,
-        schedule=PreciseBlocks(plan, stop_rule(plan.measure)),
+        schedule=PreciseBlocks(plan, stop_rule(plan)),
         forecast=prepared.forecast(),
         progress=progress,
         log=log.info,
@@ -97,10 +98,13 @@ def _study(
     )
 
 
-def stop_rule(settings: dict[str, float]) -> StopRule:
-    """Return the stop rule of a plan's settings."""
+def stop_rule(plan: Plan) -> StopRule:
+    """Return the stop rule of a plan: precise where the verdict looks, at the largest sizes."""
     names = ("target", "max_blocks", "max_seconds", "min_blocks")
-    return StopRule(**{name: settings[name] for name in names})  # type: ignore[arg-type]
+    settings: dict[str, Any] = {name: plan.measure[name] for name in names}
+    largest = max((cell.size for cell in plan.cells), default=0)
+    judged = sum(cell.size == largest for cell in plan.cells)
+    return StopRule(**settings, comparisons=max(1, judged * len(SCOPES)))
 
 
 def _run(study: Study, prepared: PreparedStudy, log: logging.Logger) -> Summary:

@@ -11,12 +11,13 @@ import math
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from parscale.estimation.stopping import StopRule
+from parscale.estimation.stopping import Comparison, StopRule
 
 from ..design.cell import Cell
 from ..design.plan import Plan, Slot
 from ..trial.result import TrialResult
 
+SCOPES = ("warm", "cold")  # what the verdict judges
 GIVEN_UP = ("skipped", "unavailable")
 NOTHING_LEFT = "nothing is left that can be measured"
 
@@ -44,7 +45,7 @@ class PreciseBlocks:
 
     plan: Plan
     rule: StopRule
-    _seconds: dict[tuple[str, str], dict[int, float]] = field(default_factory=dict)
+    _seconds: dict[tuple[str, str, str], dict[int, float]] = field(default_factory=dict)
     _finished: set[str] = field(default_factory=set)  # cells that left: precise, or given up
     _given_up: set[str] = field(default_factory=set)
 
@@ -60,11 +61,16 @@ class PreciseBlocks:
         if result.status in GIVEN_UP:
             self._given_up.add(slot.cell.identity)
             self._finished.add(slot.cell.identity)
-        if result.judged_seconds:
-            self._seconds.setdefault(slot.key, {})[block] = result.judged_seconds
+        for scope, seconds in result.scopes().items():
+            self._seconds.setdefault((scope, *slot.key), {})[block] = seconds
 
     def ending(self, blocks: int, seconds: float) -> str | None:
-        decision = self.rule.decide(self._log_ratios(), blocks=blocks, seconds=seconds)
+        decision = self.rule.decide(
+            self._log_ratios(),
+            blocks=blocks,
+            seconds=seconds,
+            reference=1.0 if self.plan.cells else None,
+        )
         self._finished |= decision.precise
         if decision.stop:
             planned = self.rule.min_blocks >= self.most_blocks == blocks
@@ -84,24 +90,29 @@ class PreciseBlocks:
             or (slot.role == "cell" and slot.cell.identity not in self._finished)
         }
 
-    def _log_ratios(self) -> dict[str, list[float]]:
-        """Return per cell ln(baseline / cell) of every block that has both.
+    def _log_ratios(self) -> dict[Comparison, list[float]]:
+        """Return per scope and cell ln(baseline / cell) of every block that has both.
 
         A study without cells is judged by its baselines' own times.
         """
         if not self.plan.cells:
-            return {cell.identity: self._log_seconds(cell) for cell in self.plan.baselines}
+            return {
+                (scope, cell.identity): self._log_seconds(scope, cell)
+                for cell in self.plan.baselines
+                for scope in SCOPES
+            }
         return {
-            cell.identity: self._paired(cell)
+            (scope, cell.identity): self._paired(scope, cell)
             for cell in self.plan.cells
+            for scope in SCOPES
             if cell.identity not in self._given_up
         }
 
-    def _log_seconds(self, cell: Cell) -> list[float]:
-        found = self._seconds.get((cell.identity, "baseline"), {})
+    def _log_seconds(self, scope: str, cell: Cell) -> list[float]:
+        found = self._seconds.get((scope, cell.identity, "baseline"), {})
         return [math.log(seconds) for seconds in found.values()]
 
-    def _paired(self, cell: Cell) -> list[float]:
-        own = self._seconds.get((cell.identity, "cell"), {})
-        base = self._seconds.get((cell.baseline().identity, "baseline"), {})
+    def _paired(self, scope: str, cell: Cell) -> list[float]:
+        own = self._seconds.get((scope, cell.identity, "cell"), {})
+        base = self._seconds.get((scope, cell.baseline().identity, "baseline"), {})
         return [math.log(base[block] / own[block]) for block in own if block in base]

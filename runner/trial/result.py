@@ -55,10 +55,9 @@ class TrialResult:
         """Seconds of the first map; None where there was none."""
         return next((each.seconds for each in self.samples if each.phase == "first"), None)
 
-    @property
-    def judged_seconds(self) -> float | None:
-        """The time the stop rule looks at: warm, or cold where no warm map fitted."""
+    def scopes(self) -> dict[str, float]:
+        """Return the seconds of each scope that the verdict judges; none unless it is ok."""
         if self.status != "ok":
-            return None
-        warm = self.warm_seconds
-        return self.cold_seconds if warm is None else warm
+            return {}
+        found = {"warm": self.warm_seconds, "cold": self.cold_seconds}
+        return {scope: seconds for scope, seconds in found.items() if seconds}

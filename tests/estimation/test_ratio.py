@@ -30,6 +30,10 @@ def ratios(count: int, seed: int = 0) -> np.ndarray:
     return np.random.default_rng(seed).normal(0.7, 0.1, count)
 
 
+def unpaired(sample) -> Estimate:
+    return unpaired_ratio(sample, [0.0, 0.1])
+
+
 def limits(estimate: Estimate) -> tuple[float, float, float]:
     assert estimate.low is not None
     assert estimate.high is not None
@@ -80,9 +84,10 @@ def test_six_blocks_carry_no_sequential_allowance() -> None:
 
 
 def test_level_out_of_reach_falls_back_on_student() -> None:
-    """Six blocks at 99 %: Student's t, labelled."""
+    """Six blocks at 99 %: Student's t, labelled; the value is that of every level."""
     estimate = paired_ratio(ratios(6), level=0.99)
     assert estimate.method == student.METHOD
+    assert estimate.value == paired_ratio(ratios(6)).value
     assert estimate.has_interval
 
 
@@ -115,7 +120,7 @@ def test_one_wild_block_moves_little() -> None:
 
 def test_robust_companion_states_the_level_it_reaches() -> None:
     """Ten blocks: second to ninth value, 97.9 %; five: a value alone."""
-    sample = np.arange(1.0, 11.0) / 10
+    sample = np.random.default_rng(1).permutation(np.arange(1.0, 11.0) / 10)
     estimate = paired_ratio_robust(sample)
     assert limits(estimate) == pytest.approx(tuple(np.exp([0.55, 0.2, 0.9])))
     assert estimate.level == pytest.approx(1 - 22 / 1024)
@@ -146,11 +151,21 @@ def test_location_is_the_median() -> None:
     ],
 )
 def test_two_studies_take_the_method_their_sizes_allow(left: int, right: int, method: str) -> None:
-    """Equal sizes: rank sum or Welch; unequal: square-and-add; one replicate: no interval."""
+    """Equal sizes of like spread: rank sum or Welch; unequal: square-and-add; one replicate: no interval."""
     estimate = unpaired_ratio(ratios(left, 1), ratios(right, 2))
     assert estimate.method == method
     assert estimate.replicates == min(left, right)
     assert estimate.has_interval == (min(left, right) > 1)
+
+
+@pytest.mark.parametrize(
+    ("level", "method"), [(0.95, ratio.SQUARE_AND_ADD), (0.9999, rank_sum.METHOD)]
+)
+def test_unlike_spreads_are_not_compared_by_rank_sum(level: float, method: str) -> None:
+    """A quiet loop and a noisy pool: square-and-add, unless its own ranks cannot reach the level."""
+    quiet, noisy = ratios(10, 1), 5 * ratios(10, 2)
+    assert unpaired_ratio(quiet, noisy, level).method == method
+    assert unpaired_ratio(quiet, ratios(10, 2), level).method == rank_sum.METHOD
 
 
 @pytest.mark.parametrize(("left", "right"), [(2, 2), (3, 3), (8, 8), (6, 10), (60, 60)])
@@ -186,8 +201,29 @@ def test_levels_are_fractions(level: float) -> None:
         paired_ratio([0.1, 0.2], level)
 
 
-def test_an_interval_beyond_all_floats_has_ends():
-    """Two wild trials at an extreme level give ends at the edge of what a float holds, no error."""
-    found = unpaired_ratio([0.0, 9.0], [0.0, 0.1], 0.9999)
-    assert 0 < found.low < 1e-100
-    assert found.high > 1e100
+@pytest.mark.parametrize("estimator", [paired_ratio, unpaired])
+def test_an_interval_beyond_a_factor_of_ten_is_none(estimator) -> None:
+    """An interrupted study of two wild blocks has a value and no interval, and says why."""
+    found = estimator([0.3, 2.2])
+    assert (found.low, found.high) == (None, None)
+    assert 0.1 < found.value < 10
+    assert found.method.endswith("no interval within a factor of 10 either way")
+
+
+def test_a_wide_interval_within_a_factor_of_ten_stays() -> None:
+    """Half-widths on either side of ln 10: the narrower one is printed."""
+    half = student.quantile(0.95, 1) / math.sqrt(2) * np.std([0, 1], ddof=1)
+    for share, shown in [(0.99, True), (1.01, False)]:
+        spread = share * math.log(10) / half
+        assert paired_ratio([1.0, 1.0 + spread]).has_interval is shown
+
+
+def test_seconds_too_wild_for_an_interval_have_none() -> None:
+    """A tenth of a second and ten: two trials from which nothing follows."""
+    assert not location([0.1, 10.0]).has_interval
+    assert location([1.0, 1.1]).has_interval
+
+
+def test_values_beyond_all_floats_stop_at_the_edge() -> None:
+    """A log ratio of a thousand is no error."""
+    assert paired_ratio([1000.0]).value > 1e300

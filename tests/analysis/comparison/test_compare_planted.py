@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from parscale.analysis.comparison.errors import ComparisonError, EnvironmentsDifferError
@@ -13,6 +14,7 @@ from parscale.analysis.comparison.request import Request
 from parscale.analysis.comparison.side import open_side, study_directory
 from parscale.analysis.comparison.summary import summary
 from parscale.analysis.comparison.wording import warnings
+from parscale.analysis.estimates.blocks import AGAIN
 
 BLOCKS = 12
 
@@ -226,15 +228,19 @@ def test_studies_without_a_common_cell_are_refused_with_the_reason(planted, synt
         compare(old, open_side(other), Request())
 
 
-def test_the_larger_noise_floor_gates_the_claim(planted):
-    """A slowdown of 15 % in a study whose A/A differs by more is not claimed."""
-    outcome = compare(*planted(change=slowed(1.3)), Request())
-    floors = [one.floor for one in outcome.compared if one.scope == "warm"]
-    assert len(set(floors)) == 1
-    for side in (outcome.old, outcome.new):
-        assert floors[0] >= side.floor("warm", outcome.compared[0].cell, 0.95) >= 1
-    unknown = compare(*planted(old={"aa": False}, new={"aa": False}), Request())
-    assert any("noise floor is unknown" in text for text in warnings(unknown))
+def test_a_baseline_that_differs_from_itself_is_told(planted):
+    """A study whose two labels of one loop differ is not to be trusted, and only that one."""
+    old, new = planted()
+    table = new.tables["warm"]
+    again = table.columns[next(name for name in table.columns if name.startswith(AGAIN))]
+    table.values[:, again] += np.log(1.2)
+    every = warnings(compare(old, new, Request()))
+    told = [text for text in every if "differs from itself" in text]
+    assert len(told) == 1
+    assert f"In {new.name} " in told[0]
+    assert "(warm)" in told[0]
+    fair = warnings(compare(*planted(), Request()))
+    assert not any("differs from itself" in text for text in fair)
 
 
 def test_one_block_judges_nothing(planted):
