@@ -63,7 +63,7 @@ def test_survivors_are_not_praised():
 def test_a_single_trial_supports_nothing():
     """Without an interval there is no verdict."""
     alone = Estimate(2.0, None, None, 0.95, 1, "alone")
-    assert Judge(0.05).judge(alone, alone, None).word == "cannot say"
+    assert Judge(0.05).judge(alone, alone).word == "cannot say"
 
 
 @pytest.mark.parametrize(("text", "expected"), [("0.05", 0.05), ("5%", 0.05), ("200 %", 2.0)])
