@@ -118,7 +118,8 @@ def unpaired_ratio(
     Equal counts: Hodges-Lehmann shift with the rank-sum interval, Welch's t when the level is out
     of its reach. Where the counts differ, or the interquartile ranges differ threefold (a quiet
     loop and a noisy pool), the rank-sum interval would fail (86 and 90 %), so the two one-sample
-    intervals are combined (square-and-add, Zou & Donner 2008), which covers 95 to 98 %.
+    intervals are combined (square-and-add, Zou & Donner 2008), which covers 95 to 98 %, or Welch's
+    t stands in where their ranks do not reach the level.
     """
     check_level(level)
     left, right = as_sample(log_numerators), as_sample(log_denominators)
@@ -151,9 +152,12 @@ def _one_sample(sample: Sample, level: float) -> tuple[Limits, str]:
 
 
 def _two_samples(left: Sample, right: Sample, level: float) -> tuple[Limits, str]:
-    if left.size != right.size or (_unlike(left, right) and _ranks_reach(left.size, level)):
+    if left.size != right.size:
         return _square_and_add(left, right, level), SQUARE_AND_ADD
-    limits = rank_sum.rank_sum_interval(left, right, level)
+    unlike = _unlike(left, right)
+    if unlike and _ranks_reach(left.size, level):
+        return _square_and_add(left, right, level), SQUARE_AND_ADD
+    limits = None if unlike else rank_sum.rank_sum_interval(left, right, level)
     if limits is not None:
         return limits, rank_sum.METHOD
     return student.welch_interval(left, right, level), student.WELCH
@@ -166,9 +170,8 @@ def _unlike(left: Sample, right: Sample) -> bool:
 
 
 def _ranks_reach(count: int, level: float) -> bool:
-    return count >= FEWEST_FOR_RANKS and bool(
-        signed_rank.interval_rank(count, working_level(level, count))
-    )
+    reached = signed_rank.interval_rank(count, working_level(level, count))
+    return count >= FEWEST_FOR_RANKS and reached is not None
 
 
 def _square_and_add(left: Sample, right: Sample, level: float) -> Limits:
