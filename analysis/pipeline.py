@@ -17,6 +17,7 @@ from .models.study_models import Curve, CurveKey, ModelReport, examine_study
 from .reading.foreign_table import load_table
 from .reading.load import load_study
 from .reading.study import Study
+from .reading.table_settings import TableSettings
 from .report import content as report
 from .report import facts, tables
 from .report.csv_files import estimates_table, missing_table, write_table
@@ -53,9 +54,9 @@ class _Examined:
     answers: tuple[Answer, ...]
 
 
-def load(path: Path) -> Study:
+def load(path: Path, settings: TableSettings) -> Study:
     """Returns the study in a directory, or the table of timings in a file."""
-    return load_study(path) if path.is_dir() else load_table(path)
+    return load_study(path) if path.is_dir() else load_table(path, settings)
 
 
 def analyse(paths: Sequence[Path], config: ReportConfig, progress: Progress) -> Result:
@@ -63,7 +64,7 @@ def analyse(paths: Sequence[Path], config: ReportConfig, progress: Progress) -> 
     examined = []
     for path in paths:
         progress(f"reading {path}")
-        examined.append(_examine(load(path), config))
+        examined.append(_examine(load(path, config.table), config))
     folder = _folder([one.estimates.study for one in examined], config)
     files = _tables(examined, folder)
     progress("drawing")

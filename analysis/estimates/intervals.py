@@ -10,19 +10,9 @@ from typing import Any
 import numpy as np
 
 from parscale.estimation.interval import Estimate
-from parscale.estimation.ratio import location, paired_ratio, paired_ratio_robust
+from parscale.estimation.ratio import location
 
 from .blocks import Floats
-
-
-def ratio(log_ratios: Floats, level: float) -> Estimate | None:
-    """Returns the ratio exp(log_ratios) summed up over blocks, or None when there is no block."""
-    return paired_ratio(log_ratios, level) if len(log_ratios) else None
-
-
-def median_ratio(log_ratios: Floats, level: float) -> Estimate | None:
-    """Returns the robust companion of `ratio`: the median with its exact interval, or None."""
-    return paired_ratio_robust(log_ratios, level) if len(log_ratios) else None
 
 
 def seconds(log_seconds: Floats, level: float) -> Estimate | None:

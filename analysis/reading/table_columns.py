@@ -14,9 +14,11 @@ from . import table_aliases as known
 from .table_aliases import Heading, heading, looks_like_time
 from .table_settings import TableSettings
 from .table_text import TableText
-from .table_values import is_failed, measured_seconds, plain_number, worker_count
+from .table_values import is_failed, measured_rate, measured_seconds, plain_number, worker_count
 
 EXAMPLE = "it needs the columns workers and seconds (or throughput); size, name, repeat may follow"
+MOST_LEVELS = 12
+"""Distinct values up to which a column of whole numbers can be a setting that was varied."""
 _NUMBERED = re.compile(r"(.*?)[ _#-]*(\d+)")
 _REPEAT_STEMS = frozenset([*known.RUN, *known.SECONDS, "r", "t", "repeat", "time", "m", "x"])
 
@@ -85,7 +87,7 @@ class _Search:
         run = self._optional("", known.RUN)
         count = self._optional("", known.COUNT)
         unit = self._optional("", known.TIME_UNIT)
-        labels = self._labels(name, series)
+        labels = self._labels(workers, name, series)
         ignored = [i for i in range(len(self.heads)) if i not in self.taken]
         self._tell_ignored([*ignored, *([] if run is None else [run])])
         return Columns(
@@ -243,8 +245,13 @@ class _Search:
         ]
 
     def _is_text(self, index: int) -> bool:
-        """Returns whether a column holds words: no more than failures would be numbers."""
-        return not any(measured_seconds(text) for text in self._cells(index) if not is_failed(text))
+        """Returns whether a column holds words: nothing in it can be read as a measurement."""
+        read = measured_rate if self.heads[index].is_rate else measured_seconds
+        return not any(
+            read(text) or read(text.replace(",", ""))
+            for text in self._cells(index)
+            if not is_failed(text)
+        )
 
     def _wide(self) -> tuple[tuple[int, ...], str, bool]:
         found = [
@@ -267,15 +274,50 @@ class _Search:
         )
         return tuple(found), "series", False
 
-    def _labels(self, name: int | None, series: Sequence[int]) -> tuple[int, ...]:
+    def _labels(self, workers: int, name: int | None, series: Sequence[int]) -> tuple[int, ...]:
         chosen = [*([] if name is None else [name]), *series]
         if not series:
             chosen += [
                 i for i in self._free()
                 if self._is_text(i) and any(self._cells(i)) and not self._is_remark(i)
             ]  # fmt: skip
+            chosen += self._factors(workers, chosen)
         self.taken |= set(chosen)
         return tuple(dict.fromkeys(chosen))
+
+    def _factors(self, workers: int, chosen: Sequence[int]) -> list[int]:
+        """Returns columns of numbers that were varied too: each of their values at several counts.
+
+        Without them its rows would be taken for repeats of one another.
+        """
+        found = []
+        for index in self._free():
+            head = self.heads[index]
+            told = (*known.COUNT, *known.SPREAD, *known.RUN, *known.TIME_UNIT, *known.SECONDS)
+            if head.words in told or head.is_rate or known.DERIVED.fullmatch(head.words):
+                continue
+            if looks_like_time(head) or set(head.words.split("_")) & known.NO_WALL_TIME:
+                continue
+            if self._varies_beside(index, workers, chosen):
+                found.append(index)
+                self.notices.append(
+                    f"Rows of one worker count differ in {head.text}, so its values were read as "
+                    f"series; series=COLUMN chooses others."
+                )
+        return found
+
+    def _varies_beside(self, index: int, workers: int, chosen: Sequence[int]) -> bool:
+        counts: dict[str, set[str]] = {}
+        beside: dict[tuple[str, ...], set[str]] = {}
+        for row in self.table.rows:
+            value = row.fields[index]
+            if not value or plain_number(value) % 1 != 0:
+                return False
+            counts.setdefault(value, set()).add(row.fields[workers])
+            key = (row.fields[workers], *(row.fields[i] for i in chosen))
+            beside.setdefault(key, set()).add(value)
+        several = all(len(one) > 1 for one in counts.values())
+        return several and 1 < len(counts) <= MOST_LEVELS and max(map(len, beside.values())) > 1
 
     def _is_remark(self, index: int) -> bool:
         """Returns whether a text differs in nearly every row: a remark or a date, no series."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .table_aliases import SECONDS, heading
+from .table_aliases import DERIVED, SECONDS, SIZE, heading
 from .table_columns import Columns, headings
 from .table_text import Row, TableText
 from .table_values import plain_number, worker_count
@@ -41,13 +41,26 @@ def counts_down(table: TableText) -> TableText:
         return table
     firsts = [row.fields[0] for row in table.rows]
     if all(plain_number(first) == plain_number(first) for first in firsts):  # noqa: PLR0124
-        return table  # sizes or counts below: its header is a row of series
+        if heading(table.header[0]).words not in SIZE:
+            return table  # counts below, so its header is a row of series
+        return _of_sizes(table)
     rows = [
         Row(row.line, (count, row.fields[0], text))
         for row in table.rows
         for count, text in zip(table.header[1:], row.fields[1:], strict=True)
     ]
     return _named_value(table, rows, firsts)
+
+
+def _of_sizes(table: TableText) -> TableText:
+    rows = [
+        Row(row.line, (count, row.fields[0], text))
+        for row in table.rows
+        for count, text in zip(table.header[1:], row.fields[1:], strict=True)
+    ]
+    told = "The header holds worker counts; each row was read as a size, in seconds."
+    header = ("workers", "size", "seconds")
+    return TableText(header, tuple(rows), table.dialect, (*table.notices, told))
 
 
 def _named_value(table: TableText, rows: list[Row], firsts: list[str]) -> TableText:
@@ -57,6 +70,7 @@ def _named_value(table: TableText, rows: list[Row], firsts: list[str]) -> TableT
         if only.words in SECONDS or only.is_rate:
             short = tuple(Row(row.line, (row.fields[0], row.fields[2])) for row in rows)
             return TableText(("workers", firsts[0]), short, table.dialect, table.notices)
+    rows = [row for row in rows if not DERIVED.fullmatch(heading(row.fields[1]).words)]
     header = ("workers", "name", "seconds")
     told = "The header holds worker counts; each row was read as a series of seconds."
     return TableText(header, tuple(rows), table.dialect, (*table.notices, told))

@@ -18,7 +18,6 @@ from parscale.estimation.claims import Claim, claim
 from parscale.estimation.interval import Estimate
 from parscale.estimation.multiplicity import simultaneous_level
 
-from ..estimates import intervals
 from ..estimates.blocks import BlockTable
 from ..estimates.estimate import Estimates
 from ..estimates.noise import Floors
@@ -130,7 +129,7 @@ class _Family:
 
     def _contender(self, row: dict[str, Any]) -> Contender:
         cell, base = str(row["cell"]), str(row["baseline"])
-        speedup = intervals.ratio(self.table.log_ratio(base, cell), self.level)
+        speedup = self.table.ratio(base, cell, self.level)
         assert speedup is not None
         floor = self.floors.get((self.scope, base))
         return Contender(
@@ -166,13 +165,13 @@ class _Family:
     def _alike(self, one: Contender, best: Contender | None) -> bool:
         if best is None:
             return False
-        ratio = intervals.ratio(self.table.log_ratio(one.cell, best.cell), self.level)
+        ratio = self.table.ratio(one.cell, best.cell, self.level)
         return ratio is not None and ratio.has_interval and not ratio.excludes(1.0)
 
     def _beats(self, form: Contender, best: Contender | None) -> bool:
         if best is None:
             return True
-        ratio = intervals.ratio(self.table.log_ratio(best.cell, form.cell), self.level)
+        ratio = self.table.ratio(best.cell, form.cell, self.level)
         return ratio is not None and claim(ratio) == "faster"
 
     def _break_even(self, best: Contender) -> int | None:
@@ -182,8 +181,7 @@ class _Family:
         smallest = None
         for row in records(same.sort_values("size", ascending=False)):
             base = str(row["baseline"])
-            ratios = self.table.log_ratio(base, str(row["cell"]))
-            speedup = intervals.ratio(ratios, self.estimates.level)
+            speedup = self.table.ratio(base, str(row["cell"]), self.estimates.level)
             floor = self.floors.get((self.scope, base))
             if speedup is None or claim(speedup, floor) != "faster":
                 break
