@@ -11,8 +11,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .errors import AnalysisError, StudyError
+from .errors import AnalysisError, ConfigurationError, StudyError
 from .reading.newest_study import newest_study
+from .reading.study_table import is_study_table
+from .reading.table_settings import TableSettings
 
 HELP = """\
 Report figures, numbers and a plain-words verdict from what was measured.
@@ -20,9 +22,10 @@ Report figures, numbers and a plain-words verdict from what was measured.
   python -m analysis                                   the newest study under outputs/
   python -m analysis outputs/article/2026-11-22T14-30-00
   python -m analysis STUDY_A STUDY_B                   two studies side by side
-  python -m analysis timings.csv                       your own table: columns workers and
+  python -m analysis table.csv                         your own table: columns workers and
                                                        seconds (or throughput), and if you
                                                        like size, name, repeat
+  python -m analysis table.csv workers=nodes seconds="wall [s]" series=code
   python -m analysis DIR formats=svg,pdf width=single  settings: key=value, as in Hydra
   python -m analysis DIR report=paper                  a set of settings, conf/report/paper.yaml
 
@@ -32,6 +35,7 @@ Settings (conf/report/default.yaml has them all):
   raw_points=true     draw every block                 max_panels=6
   models=true         Amdahl, Gustafson, USL           project_to=null  draw models up to p
   usable_cores=null   for tables from elsewhere        output=null      where the report goes
+Of a table: scaling=weak (work=COLUMN, work_power=1), baseline=8, serial=SECONDS.
 
 Writes into DIR/report: report.html (one file, works offline), report.md, estimates.csv,
 models.csv, missing.csv, verdict.json and figures/. With --check it only looks at the
@@ -64,6 +68,7 @@ def _run(arguments: Sequence[str]) -> int:
     if check:
         return 0
     paths = paths or [newest_study(Path("outputs"))]
+    _check_paths(paths, config.table)
     from rich.console import Console  # noqa: PLC0415
 
     from .pipeline import analyse  # noqa: PLC0415
@@ -97,8 +102,21 @@ def split_arguments(arguments: Sequence[str]) -> tuple[list[Path], list[str]]:
     return paths, settings
 
 
+def _check_paths(paths: Sequence[Path], settings: TableSettings) -> None:
+    seen: set[Path] = set()
+    for path in paths:
+        if path.resolve() in seen:
+            raise StudyError(f"{path} is given twice; give each study or table once")
+        seen.add(path.resolve())
+    if settings.given and all(path.is_dir() for path in paths):
+        raise ConfigurationError(
+            f"{settings.given[0]}= is about the columns of a table; {paths[0]} is a study, which "
+            "knows its own"
+        )
+
+
 def _checked(path: Path) -> Path:
-    if path.is_file() and path.name == "timings.csv":
+    if path.is_file() and path.name == "timings.csv" and is_study_table(path):
         return path.parent
     if path.is_dir() and not (path / "timings.csv").is_file():
         return newest_study(path)

@@ -8,12 +8,13 @@ runner is located without being imported: the two packages meet only in the stud
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from .errors import ConfigurationError, did_you_mean
+from .reading.table_settings import KEYS, TableSettings, split_settings
 
 FORMATS = ("svg", "pdf", "png")
 WIDTHS = ("single", "double")
@@ -21,7 +22,10 @@ WIDTHS = ("single", "double")
 
 @dataclass(frozen=True)
 class ReportConfig:
-    """What the report contains. Every field is a key of `conf/report/*.yaml`."""
+    """What the report contains: every field is a key of `conf/report/*.yaml`, `table` excepted.
+
+    `table` is what was said on the command line of the columns of a table from elsewhere.
+    """
 
     level: float
     formats: tuple[str, ...]
@@ -35,6 +39,7 @@ class ReportConfig:
     project_to: int | None
     usable_cores: int | None
     output: str | None
+    table: TableSettings = field(default_factory=TableSettings)
 
     def __post_init__(self) -> None:
         """Raises ConfigurationError for the first value out of its range."""
@@ -76,6 +81,7 @@ def compose_configuration(overrides: Sequence[str]) -> ReportConfig:
     from omegaconf import OmegaConf  # noqa: PLC0415
     from omegaconf.errors import OmegaConfBaseException  # noqa: PLC0415
 
+    table, overrides = split_settings(overrides)
     _check_keys(overrides)
     try:
         directory = str(configuration_directory())
@@ -84,7 +90,7 @@ def compose_configuration(overrides: Sequence[str]) -> ReportConfig:
         values: Any = OmegaConf.to_container(node, resolve=True)
     except (HydraException, OmegaConfBaseException) as error:
         raise ConfigurationError(f"{' '.join(overrides)}: {_one_line(error)}") from error
-    return _typed(values)
+    return _typed(values, table)
 
 
 def _for_hydra(override: str) -> str:
@@ -97,11 +103,13 @@ def _for_hydra(override: str) -> str:
 
 
 def _check_keys(overrides: Sequence[str]) -> None:
-    known = [field.name for field in fields(ReportConfig)] + ["report"]
+    known = [one.name for one in fields(ReportConfig) if one.name != "table"] + ["report"]
     for override in overrides:
         key = override.partition("=")[0].lstrip("+~")
         if key not in known:
-            raise ConfigurationError(f"unknown setting '{key}'.{did_you_mean(key, known)}")
+            raise ConfigurationError(
+                f"unknown setting '{key}'.{did_you_mean(key, [*known, *KEYS])}"
+            )
         if override == "report=none":  # the runner's word for "measure only"
             raise ConfigurationError("report=none asks for no report; leave it out")
 
@@ -112,7 +120,7 @@ def _one_line(error: Exception) -> str:
     return "; ".join(kept[:6]) or type(error).__name__
 
 
-def _typed(values: dict[str, Any]) -> ReportConfig:
+def _typed(values: dict[str, Any], table: TableSettings) -> ReportConfig:
     types: dict[str, tuple[type, ...]] = {
         "level": (int, float),
         "formats": (list, tuple),
@@ -133,4 +141,4 @@ def _typed(values: dict[str, Any]) -> ReportConfig:
         if key not in values or not isinstance(value, wanted) or boolean_as_number:
             names = " or ".join("null" if kind is type(None) else kind.__name__ for kind in wanted)
             raise ConfigurationError(f"{key}={value}: must be of type {names}")
-    return ReportConfig(**{**values, "formats": tuple(values["formats"])})
+    return ReportConfig(**{**values, "formats": tuple(values["formats"]), "table": table})

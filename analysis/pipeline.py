@@ -15,6 +15,7 @@ from .models.study_models import Curve, CurveKey
 from .reading.foreign_table import load_table
 from .reading.load import load_study
 from .reading.study import Study
+from .reading.table_settings import TableSettings
 from .report.blocks import Report
 
 Progress = Callable[[str], None]
@@ -36,9 +37,9 @@ class Result:
         return self.folder / "report.html"
 
 
-def load(path: Path) -> Study:
+def load(path: Path, settings: TableSettings) -> Study:
     """Returns the study in a directory, or the table of timings in a file."""
-    return load_study(path) if path.is_dir() else load_table(path)
+    return load_study(path) if path.is_dir() else load_table(path, settings)
 
 
 def analyse(paths: Sequence[Path], config: ReportConfig, progress: Progress) -> Result:
@@ -46,7 +47,9 @@ def analyse(paths: Sequence[Path], config: ReportConfig, progress: Progress) -> 
     examined = []
     for path in paths:
         progress(f"reading {path}")
-        examined.append(examine(load(path), config.level, config.max_models * config.models))
+        examined.append(
+            examine(load(path, config.table), config.level, config.max_models * config.models)
+        )
     folder = _folder([one.study for one in examined], config)
     files = [export(name, examined, folder) for name in BESIDE_REPORT]
     progress("drawing")

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..reading.study import Study
+from ..reading.study import TABLE, Study
 from .records import records
 
 AXES = ("size", "workers")
@@ -44,6 +44,8 @@ def arm_factors(factors: Sequence[str]) -> list[str]:
 def label_cells(study: Study) -> pd.DataFrame:
     """Returns `study.cells` with the columns `arm` and `group` (text, "" when nothing varies)."""
     cells = study.cells.copy()
+    if study.scopes == (TABLE,):  # its series are named as they stand, whatever the words mean
+        return cells.assign(arm=cells["executor"], group="")
     cells["arm"] = _arm_labels(cells, arm_factors(study.factors))
     cells["group"] = _group_labels(cells, group_factors(study.factors))
     return cells

@@ -8,26 +8,38 @@ a block where either trial is missing drops out of that ratio alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from parscale.estimation.interval import Estimate
+from parscale.estimation.ratio import paired_ratio, paired_ratio_robust, unpaired_ratio
+
 from ..reading.study import Study
 
 Floats = NDArray[np.float64]
+NO_PAIRS = "ratio of medians, no interval"
+ALL_ALIKE = "replicates all alike, no interval"
+NO_WIDTH = 1e-9  # of a log ratio: what rounding leaves of no difference at all
 AGAIN = "aa:"  # prefix of a baseline's second column, measured under the role `aa`
 
 
 @dataclass(frozen=True)
 class BlockTable:
-    """Natural log of seconds in one scope: `values[block, column]`, NaN where not measured."""
+    """Natural log of seconds in one scope: `values[block, column]`, NaN where not measured.
+
+    `paired`: whether a block's trials belong together. Where they do not (unlabelled repeats of a
+    table) blocks only count the repeats of each cell, and no two cells are compared inside one.
+    """
 
     scope: str
     blocks: NDArray[np.int64]
     columns: dict[str, int]
     values: Floats
+    paired: bool = True
 
     def __contains__(self, column: str) -> bool:
         return column in self.columns
@@ -39,9 +51,40 @@ class BlockTable:
         return np.full(len(self.blocks), np.nan)
 
     def log_ratio(self, baseline: str, cell: str) -> Floats:
-        """Returns ln(t_baseline / t_cell) of each block that holds both; shape (blocks,)."""
+        """Returns ln(t_baseline / t_cell) of each block that holds both; shape (blocks,).
+
+        Without pairs, of each repeat of the cell against the baseline's median: points to draw,
+        not a sample to estimate from.
+        """
+        if not self.paired and baseline != cell:
+            reference = self.finite(baseline)
+            middle = float(np.median(reference)) if len(reference) else np.nan
+            both = middle - self.column(cell)
+            return both[np.isfinite(both)]
         both = self.column(baseline) - self.column(cell)
         return both[np.isfinite(both)]
+
+    def ratio(self, baseline: str, cell: str, level: float) -> Estimate | None:
+        """Returns t_baseline / t_cell with its interval at `level`; None where either is missing.
+
+        Inside blocks where the blocks are pairs, else from two independent samples. Replicates
+        that are all alike say nothing of the noise, so they give no interval.
+        """
+        if self.paired:
+            ratios = self.log_ratio(baseline, cell)
+            return _with_width(paired_ratio(ratios, level)) if len(ratios) else None
+        above, below = self.finite(baseline), self.finite(cell)
+        if not len(above) or not len(below):
+            return None
+        return _with_width(unpaired_ratio(above, below, level))
+
+    def median_ratio(self, baseline: str, cell: str, level: float) -> Estimate | None:
+        """Returns the robust companion of `ratio`; without an interval where nothing is paired."""
+        ratios = self.log_ratio(baseline, cell)
+        if not len(ratios):
+            return None
+        found = paired_ratio_robust(ratios, level)
+        return found if self.paired else replace(found, low=None, high=None, method=NO_PAIRS)
 
     def finite(self, name: str) -> Floats:
         """Returns the log seconds of a cell in the blocks that hold it."""
@@ -52,6 +95,14 @@ class BlockTable:
         """Returns the mean log seconds of a cell, NaN if never measured: for ordering only."""
         values = self.finite(name)
         return float(values.mean()) if len(values) else float("nan")
+
+
+def _with_width(estimate: Estimate) -> Estimate:
+    if estimate.low is None or estimate.high is None or estimate.replicates < 2:
+        return estimate
+    if estimate.low <= 0 or math.log(estimate.high / estimate.low) > NO_WIDTH:
+        return estimate
+    return replace(estimate, low=None, high=None, method=ALL_ALIKE)
 
 
 def block_table(study: Study, scope: str) -> BlockTable:
@@ -74,4 +125,5 @@ def block_table(study: Study, scope: str) -> BlockTable:
         np.asarray(blocks, dtype=np.int64),
         {str(name): index for index, name in enumerate(columns)},
         values,
+        study.paired,
     )

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 
 from parscale.estimation.interval import Estimate
 
-from . import intervals
 from .blocks import AGAIN
 from .estimate import Estimates
 
@@ -26,7 +25,7 @@ def aa_checks(estimates: Estimates) -> dict[tuple[str, str], Estimate]:
         for name in table.columns:
             if name.startswith(AGAIN):
                 baseline = name.removeprefix(AGAIN)
-                ratio = intervals.ratio(table.log_ratio(baseline, name), estimates.level)
+                ratio = table.ratio(baseline, name, estimates.level)
                 if ratio is not None:
                     found[scope, baseline] = ratio
     return found

@@ -18,7 +18,7 @@ import pandas as pd
 
 from parscale.estimation.interval import Estimate
 
-from ..reading.study import SCOPE_TITLES, Study
+from ..reading.study import SCOPE_TITLES, TABLE, Study
 from . import intervals
 from .arms import label_cells
 from .blocks import AGAIN, BlockTable, block_table
@@ -28,7 +28,7 @@ from .records import records
 from .weak_scaling import weak_partner
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Estimates:
     """The table of estimates and what it was made from.
 
@@ -89,19 +89,21 @@ class _Scope:
         one = self.singles.get(_mate_key(facts), "")
         logs = self.table.finite(column)
         speedup = self._ratio(baseline, column)
+        unit = facts.get("baseline_workers", 1)  # p0 of S = p0 * T(p0) / T(p), of a table
         return {
             **self._names(cell, facts),
             "blocks": len(logs),
             **columns("seconds", intervals.seconds(logs, self.level)),
-            **columns("speedup", speedup),
-            **columns("efficiency", speedup, 1 / facts["workers"]),
+            **columns("speedup", speedup, unit),
+            **columns("efficiency", speedup, unit / facts["workers"]),
             **columns("relative_speedup", self._ratio(one, column)),
-            **columns("speedup_median", self._median(baseline, column)),
+            **columns("speedup_median", self._median(baseline, column), unit),
             **columns("versus_best", self._ratio(best, column)),
             "versus_best_name": self.records[best]["arm"] if best else "",
             **(self._weak(column, cell, facts) if self.weak else {}),
             "baseline": baseline,
             "baseline_seconds": self._seconds(baseline),
+            **({"baseline_workers": unit} if "baseline_workers" in facts else {}),
             "one_worker_seconds": self._seconds(one),
             "best_serial_seconds": self._seconds(best),
             "interval_method": speedup.method if speedup else "",
@@ -128,7 +130,7 @@ class _Scope:
     def _median(self, baseline: str, column: str) -> Estimate | None:
         if baseline == column and column in self.table:
             return intervals.exactly_one(self.level)
-        return intervals.median_ratio(self.table.log_ratio(baseline, column), self.level)
+        return self.table.median_ratio(baseline, column, self.level)
 
     def _weak(self, column: str, cell: str, facts: dict[str, Any]) -> dict[str, Any]:
         partner, work = weak_partner(self.study.plan.scaling, self.records, cell)
@@ -152,6 +154,8 @@ class _Scope:
         scope = self.table.scope
         if not blocks:
             return f"no {scope} time ({SCOPE_TITLES[scope]}): no time was left for one"
+        if not baseline and self.weak and scope == TABLE:
+            return ""  # its ratios are to another size: weak efficiency, no speedup
         if not baseline:
             return "no baseline was measured for this task, size and interpreter"
         return "" if baseline in self.table else f"its baseline has no {scope} time"

@@ -21,18 +21,19 @@ def weak_partner(
 ) -> tuple[str, float]:
     """Returns the one-worker cell of the same arm that has this cell's work per worker, or "".
 
-    With it comes work(n_p) / (p * work(n_1)), 1 but for rounding: a time ratio times it counts
+    A table without one worker has the cell of its smallest count in that place. With it comes work(n_p) / (p * work(n_1)), 1 but for rounding: a time ratio times it counts
     the work that was really done. `records`: factors, arm and group of every cell by hash.
     """
     facts = records[cell]
     share = scaling.work(float(facts["size"])) / float(facts["workers"])
     candidates = [
-        (abs(share / scaling.work(float(other["size"])) - 1), name)
+        (abs(share * other["workers"] / scaling.work(float(other["size"])) - 1), name)
         for name, other in records.items()
-        if other["workers"] == 1
+        if other["workers"] == facts.get("baseline_workers", 1)
         and all(other[key] == facts[key] for key in ("arm", "group", "task"))
     ]
     error, name = min(candidates, default=(1.0, ""))
     if error > TOLERANCE:
         return "", 1.0
-    return name, share / scaling.work(float(records[name]["size"]))
+    own = scaling.work(float(records[name]["size"])) / float(records[name]["workers"])
+    return name, share / own

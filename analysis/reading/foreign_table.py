@@ -1,50 +1,60 @@
-"""A table of timings from elsewhere: the same estimates from columns workers and seconds.
+"""A table that others measured, read as a study: bytes, rows, columns, values, repeats, baselines.
 
-Rows with the same name, size and workers are repeats. A repeat of p workers is paired with the
-repeat of the same number at one worker: right when repeats are passes over all counts, and still
-valid (a little wide) when they are independent. Throughput is turned into seconds per unit of work.
+Rows with the same series, size and workers are repeats. They are independent samples unless a
+column `repeat` says which belong to one pass: pairing unlabelled repeats by their order made
+intervals of sorted tables cover 18 to 66 % where 95 % were asked for. A throughput is kept as
+seconds per unit of work, its inverse, and named by its own unit.
 """
 
 from __future__ import annotations
 
-import csv
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from parscale.study_format.plan_document import PlanDocument
 
-from ..errors import TableError, did_you_mean
 from .study import TABLE, Study
+from .table_baselines import Baseline, Series, baseline_notices, baselines, with_serial
+from .table_columns import find_columns, names_a_column
+from .table_layout import counts_down, fields_of
+from .table_measurements import Measurement, Measurements, measurements
+from .table_repeats import check_repeat_labels, without_copies
+from .table_scaling import scaled
+from .table_settings import TableSettings
+from .table_text import read_table_text
 
-COLUMNS = ("workers", "seconds", "throughput", "size", "name", "repeat")
-EXAMPLE = "it needs the columns workers and seconds (or throughput); size, name, repeat may follow"
+FAILED = "failed"
+NO_NAME = "(no name)"
+SERIAL = "serial"
+LABEL_SEPARATOR = " · "
+
+Baselines = Mapping[tuple[Series, int | None], Baseline]
 
 
-def load_table(path: Path) -> Study:
+def load_table(path: Path, settings: TableSettings | None = None) -> Study:
     """Returns the table as a study with the single scope "table"; TableError says what is wrong."""
-    frame = _numbers(_read(path), path)
-    value = "seconds" if "seconds" in frame else "throughput"
-    if "name" not in frame:
-        frame["name"] = path.stem
-    frame["name"] = frame["name"].fillna(path.stem).astype(str)
-    if "size" not in frame:
-        frame["size"] = pd.NA
-    seconds = frame[value] if value == "seconds" else 1 / frame[value]
-    frame = frame.assign(seconds=seconds, cell=_cell_names(frame))
-    frame["block"] = _repeats(frame, path)
-    cells = _cells(frame)
-    trials = pd.DataFrame(
-        {
-            "cell": frame["cell"],
-            "role": "cell",
-            "executor": frame["name"],
-            "block": frame["block"],
-            "status": "ok",
-            "error": None,
-            TABLE: frame["seconds"],
-        }
-    )
+    settings = settings or TableSettings()
+    text = counts_down(read_table_text(path, lambda found: names_a_column(found, settings)))
+    columns = find_columns(text, settings, str(path))
+    weak = settings.scaling == "weak" or bool(settings.work)
+    read = measurements(text, columns, fields_of(text, columns), str(path), weak=weak)
+    if columns.repeat is not None:
+        check_repeat_labels(read.rows, str(path))
+    rows, copies = without_copies(read.rows)
+    rows = with_serial(rows, settings, rate=read.rate)
+    rows, scaling, assumed = scaled(rows, settings, str(path))
+    found = baselines(rows, settings, weak=scaling.kind == "weak")
+    names = _names(rows, path.stem)
+    cells = _cells(rows, names, found, weak=scaling.kind == "weak")
+    trials = _trials(rows, names, paired=columns.repeat is not None)
+    notices = [
+        *text.notices, *columns.notices, *read.notices, *copies, *assumed,
+        *baseline_notices(rows, found, settings), *_notices(rows, read),
+    ]  # fmt: skip
     return Study(
         name=path.stem,
         directory=path,
@@ -52,123 +62,124 @@ def load_table(path: Path) -> Study:
         cells=cells,
         factors=("size", "executor", "workers"),
         scopes=(TABLE,),
-        plan=PlanDocument(recorded=False),
-        notices=tuple(_notices(frame, cells)),
-        unit="seconds" if value == "seconds" else "seconds per unit of work",
-        rows=len(frame),
+        plan=PlanDocument(recorded=False, scaling=scaling),
+        notices=tuple(notices),
+        unit=read.unit,
+        rows=len(text.rows),
+        paired=columns.repeat is not None,
+        quantity="throughput" if read.rate else "seconds",
     )
 
 
-def _read(path: Path) -> pd.DataFrame:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            header = [name.strip() for name in next(csv.reader(stream), [])]
-        frame = pd.read_csv(path, encoding="utf-8-sig", skipinitialspace=True, dtype={"name": str})
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, ValueError) as error:
-        raise TableError(f"{path} cannot be read as CSV: {' '.join(str(error).split())}") from error
-    _check_header(header, path)
-    if frame.empty:
-        raise TableError(f"{path} has no rows; {EXAMPLE}")
-    return frame.rename(columns=str.strip)
+def _names(rows: Sequence[Measurement], stem: str) -> dict[Series, str]:
+    """Returns a name per series, no two alike: "None", "NA" and an empty name stay apart."""
+    several = len({row.labels for row in rows if row.workers}) > 1
+    named = {}
+    taken: Counter[str] = Counter()
+    for labels in dict.fromkeys(row.labels for row in rows):
+        words = [label or NO_NAME for label in labels]
+        shown = [word for word in words if word != NO_NAME] or words[:1]
+        name = LABEL_SEPARATOR.join(shown) if several or any(labels) else stem
+        taken[name] += 1
+        named[labels] = name if taken[name] == 1 else f"{name} ({taken[name]})"
+    return named
 
 
-def _check_header(header: list[str], path: Path) -> None:
-    for name in header:
-        if name not in COLUMNS:
-            raise TableError(f"{path}: unknown column '{name}'.{did_you_mean(name, COLUMNS)}")
-    if len(set(header)) < len(header):
-        raise TableError(f"{path}: a column occurs twice; give each once")
-    if "workers" not in header:
-        raise TableError(f"{path}: no column workers; {EXAMPLE}")
-    given = [name for name in ("seconds", "throughput") if name in header]
-    if not given:
-        raise TableError(f"{path}: neither seconds nor throughput; {EXAMPLE}")
-    if len(given) == 2:
-        raise TableError(f"{path}: both seconds and throughput; keep one of the two columns")
+def _cell(row: Measurement | Baseline, names: Mapping[Series, str]) -> str:
+    # The count comes first: a cell's name never begins with the mark of a second baseline.
+    size = "" if row.size is None else row.size
+    return f"{row.workers or SERIAL}|{size}|{names[row.labels]}"
 
 
-def _numbers(frame: pd.DataFrame, path: Path) -> pd.DataFrame:
-    frame = frame.copy()
-    for name in frame.columns.intersection(["workers", "seconds", "throughput", "size", "repeat"]):
-        numbers = pd.to_numeric(frame[name], errors="coerce")
-        bad = numbers.isna() & ~(frame[name].isna() & (name == "size"))
-        bad |= numbers.notna() & ~(numbers.abs() < float("inf"))
-        _refuse(bad, frame, name, path, "is not a number")
-        if name in ("seconds", "throughput", "size"):
-            _refuse(numbers <= 0, frame, name, path, "must be above 0")
-        if name in ("workers", "size"):
-            _refuse(
-                numbers.notna() & (numbers % 1 != 0), frame, name, path, "must be a whole number"
-            )
-            numbers = numbers.astype("Int64")
-        if name == "workers":
-            _refuse(numbers < 1, frame, name, path, "must be 1 or more")
-        frame[name] = numbers
-    return frame
+def _arm(row: Measurement, names: Mapping[Series, str]) -> str:
+    if row.workers:
+        return names[row.labels]
+    apart = {labels for labels in names if labels and any(labels)}
+    own = names[row.labels] if row.labels in apart else ""
+    return f"{SERIAL}{LABEL_SEPARATOR}{own}" if own and own != SERIAL else SERIAL
 
 
-def _refuse(bad: pd.Series, frame: pd.DataFrame, name: str, path: Path, why: str) -> None:
-    bad = bad.fillna(False).astype(bool)
-    if bad.any():
-        row = int(bad.to_numpy().argmax())
-        value = frame[name].iloc[row]
-        shown = "empty" if pd.isna(value) else value
-        raise TableError(f"{path}, line {row + 2}: {name} {shown} {why}; correct or remove the row")
-
-
-def _cell_names(frame: pd.DataFrame) -> pd.Series:
-    rows = zip(frame["name"], frame["size"], frame["workers"], strict=True)
-    return pd.Series(
-        [f"{name}|{size}|{workers}" for name, size, workers in rows], index=frame.index
-    )
-
-
-def _repeats(frame: pd.DataFrame, path: Path) -> pd.Series:
-    if "repeat" not in frame:
-        return frame.groupby("cell").cumcount()
-    twice = frame.duplicated(["cell", "repeat"])
-    _refuse(twice, frame, "repeat", path, "occurs twice for the same workers, size and name")
-    return pd.Series(pd.factorize(frame["repeat"], sort=True)[0], index=frame.index)
-
-
-def _cells(frame: pd.DataFrame) -> pd.DataFrame:
-    cells = frame.drop_duplicates("cell").set_index("cell")[["size", "name", "workers"]]
-    cells = cells.rename(columns={"name": "executor"})
-    single = cells[cells["workers"] == 1].reset_index()
-    lookup = {
-        (name, str(size)): cell
-        for cell, name, size in zip(single["cell"], single["executor"], single["size"], strict=True)
-    }
-    keys = zip(cells["executor"], cells["size"], strict=True)
-    baseline = [lookup.get((name, str(size)), "") for name, size in keys]
-    role = [
-        "baseline" if cell == base else "cell"
-        for cell, base in zip(cells.index, baseline, strict=True)
-    ]
-    return cells.assign(
-        baseline=baseline, role=role, serial_form=cells["workers"] == 1, planned=True, task=""
-    )
-
-
-def _notices(frame: pd.DataFrame, cells: pd.DataFrame) -> list[str]:
-    notices = []
-    without = cells[cells["baseline"] == ""]
-    if len(without):
-        names = sorted(set(without["executor"]))
-        notices.append(
-            f"Cannot say how fast {', '.join(names)} is relative to one worker: no row "
-            "with workers 1 for it; measure one worker."
+def _trials(
+    rows: Sequence[Measurement], names: Mapping[Series, str], *, paired: bool
+) -> pd.DataFrame:
+    seen: Counter[str] = Counter()
+    labels = {label: index for index, label in enumerate(_in_order({row.repeat for row in rows}))}
+    trials = []
+    for row in rows:
+        cell = _cell(row, names)
+        failed = math.isnan(row.seconds)
+        trials.append(
+            {
+                "cell": cell,
+                "role": "cell",
+                "executor": _arm(row, names),
+                "block": labels[row.repeat] if paired else seen[cell],
+                "status": FAILED if failed else "ok",
+                "error": row.word if failed else None,
+                TABLE: row.seconds,
+                "spread": row.spread,
+                "runs": row.runs,
+            }
         )
-    if len(set(cells["workers"])) == 1:
-        notices.append(
-            "Cannot say whether it scales: every row has the same number of workers; "
-            "measure at least one other count."
+        seen[cell] += 1
+    return pd.DataFrame(trials)
+
+
+def _in_order(labels: set[str]) -> list[str]:
+    return sorted(labels, key=lambda label: (len(label), label))
+
+
+def _cells(
+    rows: Sequence[Measurement], names: Mapping[Series, str], found: Baselines, *, weak: bool
+) -> pd.DataFrame:
+    cells: dict[str, dict[str, object]] = {}
+    for row in rows:
+        base = _baseline(row, found, weak=weak)
+        cell = _cell(row, names)
+        reference = "" if base is None else _cell(base, names)
+        own = found.get((row.labels, row.size))
+        cells[cell] = {
+            "size": row.size if row.size is not None else pd.NA,
+            "executor": _arm(row, names),
+            "workers": max(1, row.workers),
+            "baseline": reference if row.workers else cell,
+            "role": "baseline" if reference == cell or not row.workers else "cell",
+            "serial_form": reference == cell or not row.workers,
+            "baseline_workers": own.factor if own else 1,
+            "planned": True,
+            "task": "",
+        }
+    frame = pd.DataFrame.from_dict(cells, orient="index")
+    return frame.astype({"size": "Int64", "workers": "int64", "serial_form": bool})
+
+
+def _baseline(row: Measurement, found: Baselines, *, weak: bool) -> Baseline | None:
+    """Returns a row's baseline; under weak scaling only rows of the reference count have one."""
+    base = found.get((row.labels, row.size))
+    if not weak or base is None or base.workers == 0:
+        return base
+    return base if row.workers == base.workers else None
+
+
+def _notices(rows: Sequence[Measurement], read: Measurements) -> list[str]:
+    good = [row for row in rows if not math.isnan(row.seconds)]
+    lines = []
+    if len({row.workers for row in good if row.workers}) == 1:
+        lines.append(
+            "Cannot say whether it scales: every row with a result has the same number of "
+            "workers; measure at least one other count."
         )
-    if frame.groupby("cell").size().max() == 1:
-        notices.append(
-            "Nothing was repeated, so there are no intervals and no claims; a column "
-            "repeat, or several rows for a count, gives them."
+    repeats = Counter((row.labels, row.size, row.workers) for row in good)
+    if max(repeats.values()) == 1:
+        lines.append(
+            "Nothing was repeated, so there are no intervals and no claims; several rows for a "
+            "count give them."
         )
-    if "throughput" in frame:
-        notices.append("Times are seconds per unit of work, 1 / throughput.")
-    return notices
+    if read.rate:
+        unit = f" ({read.unit})" if read.unit else ""
+        lines.append(f"The table holds throughput{unit}: ratios are of throughput, more is faster.")
+    failed = [row for row in rows if math.isnan(row.seconds)]
+    if failed:
+        words = ", ".join(dict.fromkeys(row.word for row in failed))
+        lines.append(f"{len(failed)} of {len(rows)} values are no results ({words}).")
+    return lines

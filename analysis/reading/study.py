@@ -20,7 +20,7 @@ SCOPE_TITLES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Study:
     """One study, aggregated to trials.
 
@@ -28,7 +28,10 @@ class Study:
     and the facts that the noise section uses. `cells`: indexed by cell hash: the factors, role,
     baseline (a hash or ""), serial_form, planned. `factors`: names of the factor columns of
     `cells`. `directory` is the table itself for a table from elsewhere. `notices`: sentences about
-    what was missing and what was assumed instead.
+    what was missing and what was assumed instead. `paired`: whether trials of one block belong
+    together; the repeats of a table do only where a column says so. `quantity`: "seconds", or
+    "throughput", whose `unit` is its author's word ("GFLOPS", "" where none was given); a scope's
+    column then holds its inverse.
     """
 
     name: str
@@ -42,6 +45,8 @@ class Study:
     notices: tuple[str, ...] = ()
     unit: str = "seconds"
     rows: int = 0
+    paired: bool = True
+    quantity: str = "seconds"
 
     @property
     def report_directory(self) -> Path:
