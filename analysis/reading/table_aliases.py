@@ -27,8 +27,7 @@ SECONDS = (
     "running_time total_time time_total time_to_solution tts duration real secs sec s t_p tp t_n "
     "timing timings latency makespan time_elapsed elapsed_seconds wall_seconds wall_s time_taken "
     "mean_time time_mean avg_time average_time mean_seconds mean time_per_step time_per_iteration "
-    "time_avg time_average median_time time_median median min_time time_min step_time "
-    "computation_time compute_time solve_time solver_time simulation_time"
+    "time_avg time_average median_time time_median median min_time time_min"
 ).split()
 THROUGHPUT = (
     "throughput rate performance perf bandwidth speed_of_processing processing_rate flops flop_s "
@@ -53,6 +52,7 @@ COUNT = (
     "repeats n_repeats num_repeats runs n_runs num_runs repetitions n_repetitions trials n_trials "
     "samples n_samples replicates count"
 ).split()
+SD = "sd std stddev std_dev stdev standard_deviation sigma std_error_of_runs".split()
 SPREAD = (
     "sd std stddev std_dev stdev standard_deviation sigma se sem stderr std_error error err ci "
     "score_error margin variance var cv"
@@ -137,7 +137,10 @@ class Heading:
 
 def heading(text: str) -> Heading:
     """Returns a heading taken apart: "time_ms" and "Time (ms)" are time in ms both."""
+    text_given, text = text, re.sub(r"^(param(eter)?s?[_: ]+)", "", text.strip(), flags=re.I)
     bracket = _BRACKET.search(text)
+    if bracket and bracket[2] and not _is_time(text[: bracket.start()]):
+        bracket = None  # images/s is a unit, time/s has one
     unit = (bracket[1] or bracket[2] or "").strip() if bracket else ""
     rest = text[: bracket.start()] + " " + text[bracket.end() :] if bracket else text
     if rest.strip().lower().startswith(("log", "ln")):
@@ -148,11 +151,16 @@ def heading(text: str) -> Heading:
         if per and per[2] in SECONDS_PER_UNIT and per[2] not in ("m", "h", "d") and per[1] != "per":
             known = per[1] in SECONDS or "time" in per[1].split("_") or _mentions_time(per[1])
             if known:
-                return Heading(text, per[1], per[2])
+                return Heading(text_given, per[1], per[2])
     per_unit = _TIME_PER_UNIT.fullmatch(text.strip())
     if not unit and per_unit and not text.strip().lower().endswith(("/day", "/d", "/hour")):
-        return Heading(text, "seconds", text.strip())
-    return Heading(text, words, unit)
+        return Heading(text_given, "seconds", text.strip())
+    return Heading(text_given, words, unit)
+
+
+def _is_time(text: str) -> bool:
+    words = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+    return words in SECONDS or "time" in words.split("_")
 
 
 def _mentions_time(words: str) -> bool:

@@ -19,6 +19,7 @@ from .table_values import is_failed, measured_rate, measured_seconds, plain_numb
 EXAMPLE = "it needs the columns workers and seconds (or throughput); size, name, repeat may follow"
 MOST_LEVELS = 12
 """Distinct values up to which a column of whole numbers can be a setting that was varied."""
+_CONCISE = re.compile(r"\d+\.\d+\(\d+\).*")
 _NUMBERED = re.compile(r"(.*?)[ _#-]*(\d+)")
 _REPEAT_STEMS = frozenset([*known.RUN, *known.SECONDS, "r", "t", "repeat", "time", "m", "x"])
 
@@ -29,7 +30,8 @@ class Columns:
 
     `kind`: "single", "series" (each value column is one) or "repeats". `rate`: whether the values
     are a throughput. `labels`: columns that tell series apart. `count`, `time_unit`: the columns of
-    the number of runs behind a mean, and of the unit of its row. `ignored`: what is not read.
+    the number of runs behind a mean, and of the unit of its row. `spread`: of its standard
+    deviation. `ignored`: what is not read.
     """
 
     workers: int
@@ -42,6 +44,7 @@ class Columns:
     repeat: int | None = None
     count: int | None = None
     time_unit: int | None = None
+    spread: int | None = None
     ignored: tuple[int, ...] = ()
     notices: tuple[str, ...] = field(default=())
 
@@ -58,8 +61,14 @@ def names_a_column(fields: Sequence[str], settings: TableSettings) -> bool:
     numbers = sum(1 for text in texts if plain_number(text) == plain_number(text))  # noqa: PLR0124
     if any(head.words in known.WORKERS for head in heads):
         return numbers < len(texts)
-    counts = [worker_count(text) for text in texts[1:]]
-    return len(counts) > 1 and None not in counts and numbers < len(texts)
+    return holds_counts(texts) and numbers < len(texts)
+
+
+def holds_counts(header: Sequence[str]) -> bool:
+    """Returns whether a header holds worker counts after its first field: distinct and rising."""
+    counts = [worker_count(text) for text in header[1:]]
+    known = [count for count in counts if count is not None and count >= 1 and count % 1 == 0]
+    return len(known) > 1 and len(known) == len(counts) and known == sorted(set(known))
 
 
 def find_columns(table: TableText, settings: TableSettings, path: str) -> Columns:
@@ -78,22 +87,36 @@ class _Search:
         self._refuse_twice()
         workers = self._workers()
         repeat = self._optional("repeat", known.REPEAT)
-        size = self._optional("size", known.SIZE)
+        spread = self._spread()
+        counts = (["n"] if spread is not None or self._has_spread() else []) + known.COUNT
+        size = self._optional("size", [name for name in known.SIZE if name not in counts])
         work = self._optional("work", known.WORK) if self._weak else None
         names = [] if self.settings.name else list(known.NAME)
         name = self._optional("name", names)
         series = [self._named(word.strip()) for word in self._list("series")]
         values, kind, rate = self._values()
         run = self._optional("", known.RUN)
-        count = self._optional("", known.COUNT)
+        count = self._optional("", counts)
         unit = self._optional("", known.TIME_UNIT)
         labels = self._labels(workers, name, series)
         ignored = [i for i in range(len(self.heads)) if i not in self.taken]
         self._tell_ignored([*ignored, *([] if run is None else [run])])
         return Columns(
-            workers, values, kind, rate, labels, size, work, repeat, count, unit,
+            workers, values, kind, rate, labels, size, work, repeat, count, unit, spread,
             tuple(ignored), tuple(self.notices),
         )  # fmt: skip
+
+    def _spread(self) -> int | None:
+        found = [index for index in self._free() if self.heads[index].words in known.SD]
+        if len(found) != 1:
+            return None
+        self.taken.add(found[0])
+        return found[0]
+
+    def _has_spread(self) -> bool:
+        """Returns whether values are written as means with a spread, so that n counts runs."""
+        texts = [text for row in self.table.rows for text in row.fields]
+        return any("±" in text or "+/-" in text or _CONCISE.fullmatch(text) for text in texts)
 
     @property
     def _weak(self) -> bool:
@@ -163,7 +186,19 @@ class _Search:
                 f"{self.path}: {' and '.join(names)} both vary; say which are the workers, such as "
                 f"workers={names[0]} series={names[1]}"
             )
-        best = min(chosen, key=lambda index: known.WORKERS.index(self.heads[index].words))
+        # Of counts that grow together the one that begins at one: nodes before their ranks.
+        best = min(
+            chosen,
+            key=lambda index: (
+                not any(worker_count(text) == 1 for text in self._cells(index)),
+                known.WORKERS.index(self.heads[index].words),
+            ),
+        )
+        if len(chosen) > 1:
+            names = " and ".join(self.heads[index].text for index in sorted(chosen))
+            self.notices.append(
+                f"{names} grow together: {self.heads[best].text} was taken as the workers."
+            )
         self.taken.add(best)
         return best
 
@@ -279,7 +314,7 @@ class _Search:
         if not series:
             chosen += [
                 i for i in self._free()
-                if self._is_text(i) and any(self._cells(i)) and not self._is_remark(i)
+                if self._is_text(i) and len(set(self._cells(i))) > 1 and not self._is_remark(i)
             ]  # fmt: skip
             chosen += self._factors(workers, chosen)
         self.taken |= set(chosen)

@@ -68,7 +68,7 @@ def read_table_text(path: Path, is_header: Callable[[Sequence[str]], bool]) -> T
         )
     rows = _parse(lines[start:], dialect, path)
     header, body = rows[0], [row for row in rows[1:] if any(row.fields)]
-    header, body = _same_length(header, body, dialect, path)
+    header, body = _with_units(*_same_length(header, body, dialect, path))
     return TableText(header.fields, tuple(body), dialect, tuple(notices))
 
 
@@ -217,6 +217,19 @@ def _same_length(
     raise TableError(f"{path}, {_difference(fields, body, wrong[0], dialect)}")
 
 
+def _with_units(header: Row, body: list[Row]) -> tuple[Row, list[Row]]:
+    """Returns the header with the units of a second line below it, and the rows without that."""
+    units = [text.strip("()[]").lower() for text in body[0].fields] if body else []
+    named = [unit in SECONDS_PER_UNIT for unit in units]
+    if not any(named) or not all(is_failed(unit) or unit in SECONDS_PER_UNIT for unit in units):
+        return header, body
+    fields = tuple(
+        f"{text} ({unit})" if known else text
+        for text, unit, known in zip(header.fields, units, named, strict=True)
+    )
+    return Row(header.line, fields), body[1:]
+
+
 def _ends_empty(row: Row, length: int) -> bool:
     return len(row.fields) == length - 1 or (len(row.fields) == length and not row.fields[-1])
 
@@ -242,12 +255,7 @@ def _difference(
 
 
 def _looks_split(row: Row) -> bool:
-    return count_numbers(row.fields) == len(row.fields) and any(
+    return any(
         first.isdigit() and second.isdigit() and len(second) >= 3
         for first, second in zip(row.fields, row.fields[1:], strict=False)
     )
-
-
-def count_numbers(fields: Sequence[str]) -> int:
-    """Returns how many fields hold a number or say that there is none."""
-    return sum(1 for one in fields if is_failed(one) or plain_number(one, "thousands") == plain_number(one, "thousands"))  # noqa: E501, PLR0124

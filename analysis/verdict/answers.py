@@ -24,6 +24,7 @@ from ..estimates.noise import Floors
 from ..estimates.records import records
 from ..estimates.sizes import at_size, largest_size, sizes_of
 from ..reading.study import TABLE
+from .table_facts import TableFacts, table_facts
 
 FAR_SLOWER = 10.0  # times the baseline's seconds from which an arm is named as a warning
 MOST_SLOW = 3
@@ -68,6 +69,7 @@ class Answer:
     slow: tuple[Contender, ...] = ()
     break_even: int | None = None
     floor: float | None = None
+    table: TableFacts | None = None
 
 
 def answers(estimates: Estimates, floors: Floors) -> list[Answer]:
@@ -99,6 +101,7 @@ class _Family:
         self.seconds = float(here["baseline_seconds"].dropna().max()) if len(here) else math.nan
 
     def answer(self) -> Answer:
+        here = at_size(self.all_rows, self.size)
         everyone = [self._contender(row) for row in records(self.rows)]
         parallel = [one for one in everyone if not one.serial_form]
         winners = [one for one in parallel if one.claim == "faster"]
@@ -125,6 +128,7 @@ class _Family:
             slow=_slow(parallel),
             break_even=self._break_even(best) if winners and best else None,
             floor=self._floor(best.cell if best else ""),
+            table=table_facts(self.estimates, here, self.level) if self.scope == TABLE else None,
         )
 
     def _contender(self, row: dict[str, Any]) -> Contender:

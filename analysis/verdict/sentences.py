@@ -14,12 +14,15 @@ from parscale.study_format.vocabulary import COLD, WARM
 from ..reading.study import TABLE
 from ..words import capital, human_seconds, number, thousands
 from .answers import Answer, Contender
+from .table_sentences import describe_series, table_headline
 
 MOST_NAMED = 4
 
 
 def headline(answers: Sequence[Answer]) -> str:
     """Returns the one-line answer over all families: yes, no, or where it depends."""
+    if answers and all(answer.table for answer in answers):
+        return table_headline(answers)
     told = [answer for answer in answers if answer.best is not None]
     if not told:
         return "Cannot say: no parallel cell could be compared with its baseline."
@@ -76,13 +79,15 @@ def _family(answer: Answer) -> str:
 
 def describe_all(answers: Sequence[Answer]) -> list[str]:
     """Returns the sentences of all families; where nothing can be said, the headline says it."""
-    if all(answer.best is None for answer in answers):
+    if all(answer.best is None and answer.table is None for answer in answers):
         return [line for answer in answers for line in _vectorise(answer)]
     return [line for answer in answers for line in describe(answer)]
 
 
 def describe(answer: Answer) -> list[str]:
     """Returns the sentences of one family."""
+    if answer.table:
+        return describe_series(answer)
     head = _family(answer)
     start = f"{head[:1].upper()}{head[1:]}: " if head else ""
     if answer.best is None:
