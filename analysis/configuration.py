@@ -107,7 +107,9 @@ def _check_keys(overrides: Sequence[str]) -> None:
     for override in overrides:
         key = override.partition("=")[0].lstrip("+~")
         if key not in known:
-            raise ConfigurationError(f"unknown setting '{key}'.{did_you_mean(key, [*known, *KEYS])}")
+            raise ConfigurationError(
+                f"unknown setting '{key}'.{did_you_mean(key, [*known, *KEYS])}"
+            )
         if override == "report=none":  # the runner's word for "measure only"
             raise ConfigurationError("report=none asks for no report; leave it out")
 

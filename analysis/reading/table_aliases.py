@@ -10,53 +10,287 @@ from dataclasses import dataclass
 
 from .table_values import SECONDS_PER_UNIT
 
-WORKERS = (
-    "workers worker n_workers num_workers nworkers number_of_workers worker_count threads thread "
-    "num_threads n_threads nthreads nthread number_of_threads thread_count threads_num "
-    "omp_num_threads cores core n_cores ncores num_cores number_of_cores core_count cpus cpu ncpus "
-    "n_cpus num_cpus ncpu processors processor n_processors num_processors nprocessors "
-    "processes n_processes num_processes nprocesses number_of_processes number_of_processors ranks "
-    "rank n_ranks nranks num_ranks mpi_ranks mpi_processes mpi_procs procs proc n_procs nprocs "
-    "num_procs nproc np n_proc ntasks n_tasks tasks num_tasks jobs n_jobs njobs nodes node n_nodes "
-    "nnodes num_nodes number_of_nodes gpus gpu n_gpus ngpus num_gpus number_of_gpus pes pe "
-    "concurrency parallelism clients n_clients num_clients connections users vusers p n_p t"
-).split()
-SECONDS = (
-    "seconds second time elapsed wall wall_time walltime wallclock wall_clock wall_clock_time "
-    "wallclock_time elapsed_time real_time run_time runtime execution_time exec_time exectime "
-    "running_time total_time time_total time_to_solution tts duration real secs sec s t_p tp t_n "
-    "timing timings latency makespan time_elapsed elapsed_seconds wall_seconds wall_s time_taken "
-    "mean_time time_mean avg_time average_time mean_seconds mean time_per_step time_per_iteration "
-    "time_avg time_average median_time time_median median min_time time_min"
-).split()
-THROUGHPUT = (
-    "throughput rate performance perf bandwidth speed_of_processing processing_rate flops flop_s "
-    "ops rps qps tps fps mlups glups mflups teps gteps iops score items_per_second"
-).split()
-SIZE = (
-    "size n problem_size items n_items elements n_elements num_elements input_size matrix_size "
-    "array_size dimension dim grid_size n_points points particles n_particles atoms n_atoms dofs "
-    "dof unknowns length"
-).split()
+WORKERS = [
+    "workers",
+    "worker",
+    "n_workers",
+    "num_workers",
+    "nworkers",
+    "number_of_workers",
+    "worker_count",
+    "threads",
+    "thread",
+    "num_threads",
+    "n_threads",
+    "nthreads",
+    "nthread",
+    "number_of_threads",
+    "thread_count",
+    "threads_num",
+    "omp_num_threads",
+    "cores",
+    "core",
+    "n_cores",
+    "ncores",
+    "num_cores",
+    "number_of_cores",
+    "core_count",
+    "cpus",
+    "cpu",
+    "ncpus",
+    "n_cpus",
+    "num_cpus",
+    "ncpu",
+    "processors",
+    "processor",
+    "n_processors",
+    "num_processors",
+    "nprocessors",
+    "processes",
+    "n_processes",
+    "num_processes",
+    "nprocesses",
+    "number_of_processes",
+    "number_of_processors",
+    "ranks",
+    "rank",
+    "n_ranks",
+    "nranks",
+    "num_ranks",
+    "mpi_ranks",
+    "mpi_processes",
+    "mpi_procs",
+    "procs",
+    "proc",
+    "n_procs",
+    "nprocs",
+    "num_procs",
+    "nproc",
+    "np",
+    "n_proc",
+    "ntasks",
+    "n_tasks",
+    "tasks",
+    "num_tasks",
+    "jobs",
+    "n_jobs",
+    "njobs",
+    "nodes",
+    "node",
+    "n_nodes",
+    "nnodes",
+    "num_nodes",
+    "number_of_nodes",
+    "gpus",
+    "gpu",
+    "n_gpus",
+    "ngpus",
+    "num_gpus",
+    "number_of_gpus",
+    "pes",
+    "pe",
+    "concurrency",
+    "parallelism",
+    "clients",
+    "n_clients",
+    "num_clients",
+    "connections",
+    "users",
+    "vusers",
+    "p",
+    "n_p",
+    "t",
+]
+SECONDS = [
+    "seconds",
+    "second",
+    "time",
+    "elapsed",
+    "wall",
+    "wall_time",
+    "walltime",
+    "wallclock",
+    "wall_clock",
+    "wall_clock_time",
+    "wallclock_time",
+    "elapsed_time",
+    "real_time",
+    "run_time",
+    "runtime",
+    "execution_time",
+    "exec_time",
+    "exectime",
+    "running_time",
+    "total_time",
+    "time_total",
+    "time_to_solution",
+    "tts",
+    "duration",
+    "real",
+    "secs",
+    "sec",
+    "s",
+    "t_p",
+    "tp",
+    "t_n",
+    "timing",
+    "timings",
+    "latency",
+    "makespan",
+    "time_elapsed",
+    "elapsed_seconds",
+    "wall_seconds",
+    "wall_s",
+    "time_taken",
+    "mean_time",
+    "time_mean",
+    "avg_time",
+    "average_time",
+    "mean_seconds",
+    "mean",
+    "time_per_step",
+    "time_per_iteration",
+    "time_avg",
+    "time_average",
+    "median_time",
+    "time_median",
+    "median",
+    "min_time",
+    "time_min",
+]
+THROUGHPUT = [
+    "throughput",
+    "rate",
+    "performance",
+    "perf",
+    "bandwidth",
+    "speed_of_processing",
+    "processing_rate",
+    "flops",
+    "flop_s",
+    "ops",
+    "rps",
+    "qps",
+    "tps",
+    "fps",
+    "mlups",
+    "glups",
+    "mflups",
+    "teps",
+    "gteps",
+    "iops",
+    "score",
+    "items_per_second",
+]
+SIZE = [
+    "size",
+    "n",
+    "problem_size",
+    "items",
+    "n_items",
+    "elements",
+    "n_elements",
+    "num_elements",
+    "input_size",
+    "matrix_size",
+    "array_size",
+    "dimension",
+    "dim",
+    "grid_size",
+    "n_points",
+    "points",
+    "particles",
+    "n_particles",
+    "atoms",
+    "n_atoms",
+    "dofs",
+    "dof",
+    "unknowns",
+    "length",
+]
 WORK = ("work", "total_work")
-NAME = (
-    "name series label benchmark program code version variant implementation impl method algorithm "
-    "kernel machine system library solver case scheduler schedule compiler language lang executor"
-).split()
+NAME = [
+    "name",
+    "series",
+    "label",
+    "benchmark",
+    "program",
+    "code",
+    "version",
+    "variant",
+    "implementation",
+    "impl",
+    "method",
+    "algorithm",
+    "kernel",
+    "machine",
+    "system",
+    "library",
+    "solver",
+    "case",
+    "scheduler",
+    "schedule",
+    "compiler",
+    "language",
+    "lang",
+    "executor",
+]
 REPEAT = ("repeat",)
-RUN = (
-    "run rep repetition trial replicate round sample attempt measurement run_id run_number run_no "
-    "repeat_id iteration seed"
-).split()
-COUNT = (
-    "repeats n_repeats num_repeats runs n_runs num_runs repetitions n_repetitions trials n_trials "
-    "samples n_samples replicates count"
-).split()
-SD = "sd std stddev std_dev stdev standard_deviation sigma std_error_of_runs".split()
-SPREAD = (
-    "sd std stddev std_dev stdev standard_deviation sigma se sem stderr std_error error err ci "
-    "score_error margin variance var cv"
-).split()
+RUN = [
+    "run",
+    "rep",
+    "repetition",
+    "trial",
+    "replicate",
+    "round",
+    "sample",
+    "attempt",
+    "measurement",
+    "run_id",
+    "run_number",
+    "run_no",
+    "repeat_id",
+    "iteration",
+    "seed",
+]
+COUNT = [
+    "repeats",
+    "n_repeats",
+    "num_repeats",
+    "runs",
+    "n_runs",
+    "num_runs",
+    "repetitions",
+    "n_repetitions",
+    "trials",
+    "n_trials",
+    "samples",
+    "n_samples",
+    "replicates",
+    "count",
+]
+SD = ["sd", "std", "stddev", "std_dev", "stdev", "standard_deviation", "sigma", "std_error_of_runs"]
+SPREAD = [
+    "sd",
+    "std",
+    "stddev",
+    "std_dev",
+    "stdev",
+    "standard_deviation",
+    "sigma",
+    "se",
+    "sem",
+    "stderr",
+    "std_error",
+    "error",
+    "err",
+    "ci",
+    "score_error",
+    "margin",
+    "variance",
+    "var",
+    "cv",
+]
 TIME_UNIT = ("time_unit", "unit", "units")
 DERIVED = re.compile(
     r"(relative_|parallel_|weak_|strong_|scaled_|ideal_|linear_|perfect_|measured_|theoretical_)*"
@@ -66,8 +300,34 @@ DERIVED = re.compile(
 """What a table computes from its times: computed again here, never read as a time."""
 
 NO_WALL_TIME = frozenset(
-    "cpu user sys system std stddev sd min max mean median avg average total var error kernel idle "
-    "unit stamp start end date p50 p95 p99".split()
+    [
+        "cpu",
+        "user",
+        "sys",
+        "system",
+        "std",
+        "stddev",
+        "sd",
+        "min",
+        "max",
+        "mean",
+        "median",
+        "avg",
+        "average",
+        "total",
+        "var",
+        "error",
+        "kernel",
+        "idle",
+        "unit",
+        "stamp",
+        "start",
+        "end",
+        "date",
+        "p50",
+        "p95",
+        "p99",
+    ]
 )
 _RATE_UNIT = re.compile(
     r"[kmgtp]?(flops?|flop/s|lups|bytes/s|i?b/s|bps|bit/s|op/s|ops|teps|cups|iops)"
@@ -137,7 +397,10 @@ class Heading:
 
 def heading(text: str) -> Heading:
     """Returns a heading taken apart: "time_ms" and "Time (ms)" are time in ms both."""
-    text_given, text = text, re.sub(r"^(param(eter)?s?[_: ]+)", "", text.strip(), flags=re.I)
+    text_given, text = (
+        text,
+        re.sub(r"^(param(eter)?s?[_: ]+)", "", text.strip(), flags=re.IGNORECASE),
+    )
     bracket = _BRACKET.search(text)
     if bracket and bracket[2] and not _is_time(text[: bracket.start()]):
         bracket = None  # images/s is a unit, time/s has one

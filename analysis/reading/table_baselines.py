@@ -131,9 +131,7 @@ def baseline_notices(
             f"efficiency as 1 at {listed} workers."
         )
     if any(one.workers == 0 for one in found.values()):
-        lines.append(
-            "Speedups are over the serial program, which was timed apart from one worker."
-        )
+        lines.append("Speedups are over the serial program, which was timed apart from one worker.")
     without = [key for key in dict.fromkeys((r.labels, r.size) for r in rows) if key not in found
                and any(k[:2] == key and k[2] for k in good)]  # fmt: skip
     if without and settings.baseline is not None:

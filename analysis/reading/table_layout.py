@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .table_aliases import DERIVED, NAME, SECONDS, SIZE, Heading, heading
-from .table_columns import Columns, headings, holds_counts
+from .table_columns import Columns, holds_counts
+from .table_search import headings
 from .table_text import Row, TableText
 from .table_values import plain_number
 
@@ -40,7 +41,7 @@ def counts_down(table: TableText) -> TableText:
     if not holds_counts(table.header):
         return table
     firsts = [row.fields[0] for row in table.rows]
-    if all(plain_number(first) == plain_number(first) for first in firsts):  # noqa: PLR0124
+    if all(plain_number(first) == plain_number(first) for first in firsts):
         if heading(table.header[0]).words not in SIZE:
             return table  # counts below, so its header is a row of series
         return _of_sizes(table)
@@ -108,7 +109,7 @@ def fields_of(table: TableText, columns: Columns) -> list[Field]:
 
 def _label(head: Heading, text: str) -> str:
     """Returns what a column says of a series: its word, or "chunk=10" where it is a number."""
-    is_number = plain_number(text) == plain_number(text)  # noqa: PLR0124 - NaN is not itself
+    is_number = plain_number(text) == plain_number(text)
     return f"{head.text}={text}" if is_number and head.words not in NAME else text
 
 

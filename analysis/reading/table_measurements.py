@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 
 from ..errors import TableError
 from .table_aliases import Heading, heading
-from .table_columns import Columns, headings
+from .table_columns import Columns
 from .table_layout import Field
+from .table_search import headings
 from .table_text import TableText
 from .table_values import (
     Measured,
@@ -237,6 +238,8 @@ def _of_spread(rows: Sequence[Measurement]) -> list[str]:
         else "how many runs are behind them is not said"
     )
     return [
-        f"Values are means with a standard deviation of up to {100 * max(spreads):.2g} % of them; "
-        f"no interval is made from it, for {why}."
+        (
+            f"Values are means with a standard deviation of up to {100 * max(spreads):.2g} % of them; "
+            f"no interval is made from it, for {why}."
+        )
     ]

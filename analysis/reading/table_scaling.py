@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from parscale.study_format.errors import FormatError
 from parscale.study_format.work import Scaling, WorkLaw
@@ -100,9 +101,7 @@ def _hints(rows: Sequence[Measurement], kind: str) -> list[str]:
         if row.workers and not math.isnan(row.seconds):
             best[row.workers] = min(best.get(row.workers, math.inf), row.seconds)
     times = [best[count] for count in sorted(best)]
-    rises = all(first < second for first, second in zip(times, times[1:], strict=False))
+    rises = all(first < second for first, second in pairwise(times))
     if len(times) < 3 or not rises or len({row.size for row in rows}) > 1:
         return []
-    return [
-        "Every larger count took longer; if the work grew with the workers, say scaling=weak."
-    ]
+    return ["Every larger count took longer; if the work grew with the workers, say scaling=weak."]

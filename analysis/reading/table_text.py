@@ -116,7 +116,7 @@ def _split_lines(text: str) -> list[tuple[int, str]]:
 
 def _begins_with_number(line: str) -> bool:
     first = re.split(r"[\s,;|]+", line.strip("| "))[0]
-    return plain_number(first) == plain_number(first)  # noqa: PLR0124 - NaN is not itself
+    return plain_number(first) == plain_number(first)
 
 
 def _find_header(
@@ -163,7 +163,7 @@ def _parse(lines: list[tuple[int, str]], dialect: str, path: Path) -> list[Row]:
 
 def _pipes(line: str) -> tuple[str, ...]:
     inner = line.strip()
-    inner = inner[1:] if inner.startswith("|") else inner
+    inner = inner.removeprefix("|")
     inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
     parts = re.split(r"(?<!\\)\|", inner)
     return tuple(part.replace("\\|", "|").strip().strip("*`").strip() for part in parts)
@@ -203,9 +203,7 @@ def _words(line: str, *, header: bool) -> tuple[str, ...]:
     return tuple(word.strip('"') for word in words)
 
 
-def _same_length(
-    header: Row, body: list[Row], dialect: str, path: Path
-) -> tuple[Row, list[Row]]:
+def _same_length(header: Row, body: list[Row], dialect: str, path: Path) -> tuple[Row, list[Row]]:
     """Returns header and rows of one length; TableError names the first line that differs."""
     fields = header.fields
     while len(fields) > 1 and not fields[-1] and all(_ends_empty(row, len(fields)) for row in body):
@@ -234,9 +232,7 @@ def _ends_empty(row: Row, length: int) -> bool:
     return len(row.fields) == length - 1 or (len(row.fields) == length and not row.fields[-1])
 
 
-def _difference(
-    header: tuple[str, ...], body: list[Row], row: Row, dialect: str
-) -> str:
+def _difference(header: tuple[str, ...], body: list[Row], row: Row, dialect: str) -> str:
     count, length = len(row.fields), len(header)
     sign = {"comma": "comma", "semicolon": "semicolon", "tab": "tab"}.get(dialect, "separator")
     if all(len(one.fields) == length + 1 and not one.fields[-1] for one in body):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -75,7 +76,7 @@ def table_facts(estimates: Estimates, rows: pd.DataFrame, level: float) -> Table
     parallel = cells[~cells.index.str.startswith("serial|")]
     return TableFacts(
         series=str(own),
-        several=parallel["arm"].nunique() > 1,
+        several=len(set(parallel["arm"])) > 1,
         quantity=study.quantity,
         unit=study.unit,
         baseline=_workers_of(cells, base),
@@ -88,7 +89,7 @@ def table_facts(estimates: Estimates, rows: pd.DataFrame, level: float) -> Table
     )
 
 
-def _point(row: dict, table: BlockTable, quantity: str, level: float) -> TablePoint:  # type: ignore[type-arg]
+def _point(row: dict[str, Any], table: BlockTable, quantity: str, level: float) -> TablePoint:
     ratio = table.ratio(str(row["baseline"]), str(row["cell"]), level)
     assert ratio is not None
     unit, workers = float(row["baseline_workers"]), int(row["workers"])
@@ -114,7 +115,7 @@ def _seconds(rows: pd.DataFrame, base: str) -> float:
 def _workers_of(cells: pd.DataFrame, base: str) -> int | None:
     if not base:
         return None
-    return 0 if base.startswith("serial|") else int(cells.loc[base, "workers"])
+    return 0 if base.startswith("serial|") else int(cells["workers"].loc[base])
 
 
 def _fewer(

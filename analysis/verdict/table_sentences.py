@@ -35,9 +35,13 @@ def table_headline(answers: Sequence[Answer]) -> str:
     told = [answer for answer in answers if answer.table and answer.table.points]
     if not told:
         return "Cannot say: no count of workers could be compared with a baseline."
-    best = max(told, key=_gain)
     if len(told) == 1:
-        return _head_of_one(best)
+        return _head_of_one(told[0])
+    return _head_of_several(told)
+
+
+def _head_of_several(told: Sequence[Answer]) -> str:
+    best = max(told, key=_gain)
     pays = {answer.pays for answer in told}
     if pays == {True}:
         return f"Yes, more workers are faster in every series; the most gained {_best(best)}."
@@ -45,9 +49,8 @@ def table_headline(answers: Sequence[Answer]) -> str:
         return f"No, more workers are slower in every series; the least lost {_best(best)}."
     if True in pays:
         names = [_name(answer) for answer in told if answer.pays]
-        return f"It depends: more workers are faster for {_listed(names)}; the most gained " + (
-            f"{_best(max((a for a in told if a.pays), key=_gain))}."
-        )
+        most = _best(max((answer for answer in told if answer.pays), key=_gain))
+        return f"It depends: more workers are faster for {_listed(names)}; the most gained {most}."
     if all(not _point(answer).ratio.has_interval for answer in told):
         return f"Of {len(told)} series the most gained {_best(best)}."
     return f"No gain was shown in any series; the most gained {_best(best)}."
@@ -244,7 +247,7 @@ def describe_missing_rows(estimates: Estimates) -> list[str]:
     rows = records(missing[missing["status"] != "ok"])
     if not rows:
         return []
-    several = estimates.cells["arm"].nunique() > 1
+    several = len(set(estimates.cells["arm"])) > 1
     told = [f"{_place(row, several=several)} ({_word(row)})" for row in rows[:MOST_NAMED]]
     more = f" and {len(rows) - MOST_NAMED} more" if len(rows) > MOST_NAMED else ""
     return [f"No result: {', '.join(told)}{more}."]
