@@ -239,7 +239,7 @@ def _of_spread(rows: Sequence[Measurement]) -> list[str]:
     )
     return [
         (
-            f"Values are means with a standard deviation of up to {100 * max(spreads):.2g} % of them; "
-            f"no interval is made from it, for {why}."
+            f"Values are means with a standard deviation of up to {100 * max(spreads):.2g} % of "
+            f"them; no interval is made from it, for {why}."
         )
     ]

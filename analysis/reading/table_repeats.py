@@ -88,7 +88,7 @@ def _told(copied: Sequence[Measurement]) -> list[str]:
         (
             f"{len(copied)} row{'s' if many else ''} (first line {first.line}) "
             f"{'agree' if many else 'agrees'} with another row of the same workers in every digit "
-            f"({first.text}): copies are no repeats, so {'they were' if many else 'it was'} counted "
-            "once, and they give no interval."
+            f"({first.text}): copies are no repeats, so {'they were' if many else 'it was'} "
+            "counted once, and they give no interval."
         )
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import TableError, did_you_mean
-from .table_aliases import Heading, heading
+from .table_aliases import Heading, heading, looks_like_time
 from .table_settings import COLUMN_KEYS, TableSettings
 from .table_text import TableText
 from .table_values import is_failed, measured_rate, measured_seconds
@@ -83,11 +83,10 @@ class Search:
     def is_text(self, index: int) -> bool:
         """Returns whether a column holds words: nothing in it can be read as a measurement."""
         read = measured_rate if self.heads[index].is_rate else measured_seconds
-        return not any(
-            read(text) or read(text.replace(",", ""))
-            for text in self.cells(index)
-            if not is_failed(text)
-        )
+        texts = [text for text in self.cells(index) if not is_failed(text)]
+        if not texts:  # of runs that all failed only the heading says what they are
+            return not (looks_like_time(self.heads[index]) or self.heads[index].is_rate)
+        return not any(read(text) or read(text.replace(",", "")) for text in texts)
 
     def texts(self, columns: Sequence[int]) -> str:
         """Returns the headings of columns, for a sentence."""

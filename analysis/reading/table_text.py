@@ -68,6 +68,8 @@ def read_table_text(path: Path, is_header: Callable[[Sequence[str]], bool]) -> T
         )
     rows = _parse(lines[start:], dialect, path)
     header, body = rows[0], [row for row in rows[1:] if any(row.fields)]
+    if not body:
+        raise TableError(f"{path} has no rows below its header; one holds a count and its seconds")
     header, body = _with_units(*_same_length(header, body, dialect, path))
     return TableText(header.fields, tuple(body), dialect, tuple(notices))
 
@@ -125,7 +127,7 @@ def _find_header(
     """Returns the index of the header among the lines and the dialect it is written in."""
     for index, (_, line) in enumerate(lines[:MOST_BEFORE_HEADER]):
         dialect = _dialect(line, [text for _, text in lines[index + 1 : index + 4]])
-        if is_header(_fields_of(line, dialect)) and len(lines) > index + 1:
+        if is_header(_fields_of(line, dialect)):
             return index, dialect
     number, first = lines[0]
     if _begins_with_number(first):
