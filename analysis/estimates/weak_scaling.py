@@ -21,8 +21,9 @@ def weak_partner(
 ) -> tuple[str, float]:
     """Returns the one-worker cell of the same arm that has this cell's work per worker, or "".
 
-    A table without one worker has the cell of its smallest count in that place. With it comes work(n_p) / (p * work(n_1)), 1 but for rounding: a time ratio times it counts
-    the work that was really done. `records`: factors, arm and group of every cell by hash.
+    A table without one worker has the cell of its smallest count in that place. With it comes
+    work(n_p) / (p * work(n_1)), 1 but for rounding: a time ratio times it counts the work that was
+    really done. `records`: factors, arm and group of every cell by hash.
     """
     facts = records[cell]
     share = scaling.work(float(facts["size"])) / float(facts["workers"])

@@ -23,7 +23,7 @@ from .table_columns import find_columns, names_a_column
 from .table_layout import counts_down, fields_of
 from .table_measurements import Measurement, Measurements, measurements
 from .table_repeats import check_repeat_labels, without_copies
-from .table_scaling import scaled
+from .table_scaling import of_each_worker, scaled
 from .table_settings import TableSettings
 from .table_text import read_table_text
 
@@ -47,6 +47,9 @@ def load_table(path: Path, settings: TableSettings | None = None) -> Study:
     rows, copies = without_copies(read.rows)
     rows = with_serial(rows, settings, rate=read.rate)
     rows, scaling, assumed = scaled(rows, settings, str(path))
+    per_worker = read.rate and scaling.kind == "weak"
+    if per_worker:
+        rows = of_each_worker(rows, scaling)
     found = baselines(rows, settings, weak=scaling.kind == "weak")
     names = _names(rows, path.stem)
     cells = _cells(rows, names, found, weak=scaling.kind == "weak")
@@ -64,7 +67,7 @@ def load_table(path: Path, settings: TableSettings | None = None) -> Study:
         scopes=(TABLE,),
         plan=PlanDocument(recorded=False, scaling=scaling),
         notices=tuple(notices),
-        unit=read.unit,
+        unit=f"{read.unit} per worker".strip() if per_worker else read.unit,
         rows=len(text.rows),
         paired=columns.repeat is not None,
         quantity="throughput" if read.rate else "seconds",
@@ -94,9 +97,9 @@ def _cell(row: Measurement | Baseline, names: Mapping[Series, str]) -> str:
 def _arm(row: Measurement, names: Mapping[Series, str]) -> str:
     if row.workers:
         return names[row.labels]
-    apart = {labels for labels in names if labels and any(labels)}
-    own = names[row.labels] if row.labels in apart else ""
-    return f"{SERIAL}{LABEL_SEPARATOR}{own}" if own and own != SERIAL else SERIAL
+    own = names[row.labels] if any(row.labels) else ""
+    name = f"{SERIAL}{LABEL_SEPARATOR}{own}" if own and own != SERIAL else SERIAL
+    return f"{name} program" if name in names.values() else name
 
 
 def _trials(
@@ -149,7 +152,7 @@ def _cells(
             "planned": True,
             "task": "",
         }
-    frame = pd.DataFrame.from_dict(cells, orient="index")
+    frame = pd.DataFrame.from_dict(cells, orient="index").rename_axis("cell")
     return frame.astype({"size": "Int64", "workers": "int64", "serial_form": bool})
 
 

@@ -157,12 +157,6 @@ SECONDS = [
     "median",
     "min_time",
     "time_min",
-    "step_time",
-    "computation_time",
-    "compute_time",
-    "solve_time",
-    "solver_time",
-    "simulation_time",
 ]
 THROUGHPUT = [
     "throughput",
@@ -275,6 +269,7 @@ COUNT = [
     "replicates",
     "count",
 ]
+SD = ["sd", "std", "stddev", "std_dev", "stdev", "standard_deviation", "sigma", "std_error_of_runs"]
 SPREAD = [
     "sd",
     "std",
@@ -402,7 +397,13 @@ class Heading:
 
 def heading(text: str) -> Heading:
     """Returns a heading taken apart: "time_ms" and "Time (ms)" are time in ms both."""
+    text_given, text = (
+        text,
+        re.sub(r"^(param(eter)?s?[_: ]+)", "", text.strip(), flags=re.IGNORECASE),
+    )
     bracket = _BRACKET.search(text)
+    if bracket and bracket[2] and not _is_time(text[: bracket.start()]):
+        bracket = None  # images/s is a unit, time/s has one
     unit = (bracket[1] or bracket[2] or "").strip() if bracket else ""
     rest = text[: bracket.start()] + " " + text[bracket.end() :] if bracket else text
     if rest.strip().lower().startswith(("log", "ln")):
@@ -413,11 +414,16 @@ def heading(text: str) -> Heading:
         if per and per[2] in SECONDS_PER_UNIT and per[2] not in ("m", "h", "d") and per[1] != "per":
             known = per[1] in SECONDS or "time" in per[1].split("_") or _mentions_time(per[1])
             if known:
-                return Heading(text, per[1], per[2])
+                return Heading(text_given, per[1], per[2])
     per_unit = _TIME_PER_UNIT.fullmatch(text.strip())
     if not unit and per_unit and not text.strip().lower().endswith(("/day", "/d", "/hour")):
-        return Heading(text, "seconds", text.strip())
-    return Heading(text, words, unit)
+        return Heading(text_given, "seconds", text.strip())
+    return Heading(text_given, words, unit)
+
+
+def _is_time(text: str) -> bool:
+    words = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+    return words in SECONDS or "time" in words.split("_")
 
 
 def _mentions_time(words: str) -> bool:

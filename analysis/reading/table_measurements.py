@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..errors import TableError
-from .table_aliases import Heading
-from .table_columns import Columns, headings
+from .table_aliases import Heading, heading
+from .table_columns import Columns
 from .table_layout import Field
+from .table_search import headings
 from .table_text import TableText
 from .table_values import (
-    SECONDS_PER_UNIT,
     Measured,
     is_comma_grouped,
     is_failed,
@@ -80,12 +80,20 @@ def measurements(
 
 class _Reader:
     def __init__(self, table: TableText, columns: Columns, path: str, weak: bool) -> None:
-        self.dialect, self.columns, self.path, self.weak = table.dialect, columns, path, weak
+        self.table, self.columns, self.path, self.weak = table, columns, path, weak
         self.heads = headings(table)
         self.comma = ""
         self.notices: list[str] = []
         self.units: dict[str, int] = {}
-        self.rate = columns.rate
+        self.rate = columns.rate and not self._times_per_operation()
+
+    def _times_per_operation(self) -> bool:
+        """Returns whether a column of units says us/op of values whose heading says nothing."""
+        index = self.columns.time_unit
+        if index is None:
+            return False
+        units = [heading(f"x ({row.fields[index]})") for row in self.table.rows]
+        return all(one.seconds_per_unit is not None for one in units)
 
     def decide_comma(self, fields: Sequence[Field]) -> None:
         """Sets what a comma in a number is; refuses a table that has it both ways."""
@@ -98,7 +106,7 @@ class _Reader:
         if decimal:
             self.comma = "decimal"
             return
-        if any("." in part for part in parts) or self.dialect == "comma":
+        if any("." in part for part in parts) or self.table.dialect == "comma":
             self.comma = "thousands"
             return
         plain = [one.text for one in fields if "," not in one.text and not is_failed(one.text)]
@@ -184,9 +192,21 @@ class _Reader:
             self._refuse(one.line, f"{name} {shown} must be above 0")
         if not SMALLEST < measured.value < LARGEST:
             self._refuse(one.line, f"{name} {shown} is out of range")
-        relative = measured.spread / measured.value
+        spread = measured.spread
+        if one.spread and math.isnan(spread):
+            spread = self._spread(one, head)
+        relative = spread / measured.value
         value = 1 / measured.value if self.rate else measured.value
         return replace(measured, value=value, spread=relative)
+
+    def _spread(self, one: Field, head: Heading) -> float:
+        """Returns the standard deviation in a column of its own, in the unit of the value."""
+        index = self.columns.spread
+        own = self.heads[index] if index is not None else head
+        read = self._read(
+            replace(one, text=one.spread), own if own.seconds_per_unit is not None else head
+        )
+        return math.nan if read is None else read.value
 
     @property
     def _quantity(self) -> str:
@@ -194,8 +214,11 @@ class _Reader:
 
     def _read(self, one: Field, head: Heading) -> Measured | None:
         if self.rate:
-            return measured_rate(one.text, self.comma)
-        unit = SECONDS_PER_UNIT.get(one.unit.lower(), head.seconds_per_unit or 1.0)
+            found = measured_rate(one.text, self.comma)
+            given = bool(one.unit and found and not found.word and not found.unit)
+            return replace(found, unit=one.unit) if found and given else found
+        of_row = heading(f"x ({one.unit})").seconds_per_unit if one.unit else None
+        unit = of_row or head.seconds_per_unit or 1.0
         if head.unit.lower() in ("hh:mm", "h:mm"):  # two numbers are hours and minutes here
             return measured_seconds(f"{one.text}:00", unit, self.comma)
         return measured_seconds(one.text, unit, self.comma)
@@ -210,11 +233,13 @@ def _of_spread(rows: Sequence[Measurement]) -> list[str]:
         return []
     known = all(row.runs for row in rows if not math.isnan(row.spread))
     why = (
-        "of the numbers of runs behind them only the single runs would give intervals"
+        "the single runs behind them are not in the table"
         if known
         else "how many runs are behind them is not said"
     )
     return [
-        f"Values are means with a standard deviation of up to {100 * max(spreads):.2g} % of them; "
-        f"no interval is made from these: {why}."
+        (
+            f"Values are means with a standard deviation of up to {100 * max(spreads):.2g} % of "
+            f"them; no interval is made from it, for {why}."
+        )
     ]

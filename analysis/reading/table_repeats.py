@@ -45,7 +45,8 @@ def without_copies(rows: Sequence[Measurement]) -> tuple[list[Measurement], list
     for row in rows:
         cells.setdefault(cell_key(row), []).append(row)
     twice = _all_twice(cells)
-    kept, copied = [], []
+    kept: list[Measurement] = []
+    copied: list[Measurement] = []
     for members in cells.values():
         alike = len(members) > 1 and len({_value(row) for row in members}) == 1
         seen: set[str] = set()
@@ -84,8 +85,10 @@ def _told(copied: Sequence[Measurement]) -> list[str]:
     first = copied[0]
     many = len(copied) > 1
     return [
-        f"{len(copied)} row{'s' if many else ''} (first line {first.line}) "
-        f"{'agree' if many else 'agrees'} with another row of the same workers in every digit "
-        f"({first.text}): copies are no repeats, so {'they were' if many else 'it was'} counted "
-        "once, and they give no interval."
+        (
+            f"{len(copied)} row{'s' if many else ''} (first line {first.line}) "
+            f"{'agree' if many else 'agrees'} with another row of the same workers in every digit "
+            f"({first.text}): copies are no repeats, so {'they were' if many else 'it was'} "
+            "counted once, and they give no interval."
+        )
     ]

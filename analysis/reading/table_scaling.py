@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from parscale.study_format.errors import FormatError
 from parscale.study_format.work import Scaling, WorkLaw
@@ -54,6 +55,20 @@ def _weak(
     return [replace(row, size=max(1, row.workers)) for row in rows], scaling, [told]
 
 
+def of_each_worker(rows: Sequence[Measurement], scaling: Scaling) -> list[Measurement]:
+    """Returns rows of 1 / throughput as those of the throughput of each worker.
+
+    Under weak scaling the throughput of all workers grows with their number; what is compared is
+    the time of p times the work, p / throughput.
+    """
+    first = min(rows, key=lambda row: row.workers or math.inf)
+    share = scaling.work(float(first.size or 1)) / max(1, first.workers)
+    return [
+        replace(row, seconds=row.seconds * scaling.work(float(row.size or 1)) / share)
+        for row in rows
+    ]
+
+
 def _work(scaling: Scaling, row: Measurement, path: str) -> float:
     try:
         return scaling.work(float(row.size or 0))
@@ -86,9 +101,7 @@ def _hints(rows: Sequence[Measurement], kind: str) -> list[str]:
         if row.workers and not math.isnan(row.seconds):
             best[row.workers] = min(best.get(row.workers, math.inf), row.seconds)
     times = [best[count] for count in sorted(best)]
-    rises = all(first <= second for first, second in zip(times, times[1:], strict=False))
+    rises = all(first < second for first, second in pairwise(times))
     if len(times) < 3 or not rises or len({row.size for row in rows}) > 1:
         return []
-    return [
-        "Every added worker made it slower; if the work grew with the workers, say scaling=weak."
-    ]
+    return ["Every larger count took longer; if the work grew with the workers, say scaling=weak."]

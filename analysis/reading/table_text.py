@@ -68,7 +68,9 @@ def read_table_text(path: Path, is_header: Callable[[Sequence[str]], bool]) -> T
         )
     rows = _parse(lines[start:], dialect, path)
     header, body = rows[0], [row for row in rows[1:] if any(row.fields)]
-    header, body = _same_length(header, body, dialect, path)
+    if not body:
+        raise TableError(f"{path} has no rows below its header; one holds a count and its seconds")
+    header, body = _with_units(*_same_length(header, body, dialect, path))
     return TableText(header.fields, tuple(body), dialect, tuple(notices))
 
 
@@ -125,7 +127,7 @@ def _find_header(
     """Returns the index of the header among the lines and the dialect it is written in."""
     for index, (_, line) in enumerate(lines[:MOST_BEFORE_HEADER]):
         dialect = _dialect(line, [text for _, text in lines[index + 1 : index + 4]])
-        if is_header(_fields_of(line, dialect)) and len(lines) > index + 1:
+        if is_header(_fields_of(line, dialect)):
             return index, dialect
     number, first = lines[0]
     if _begins_with_number(first):
@@ -215,6 +217,19 @@ def _same_length(header: Row, body: list[Row], dialect: str, path: Path) -> tupl
     raise TableError(f"{path}, {_difference(fields, body, wrong[0], dialect)}")
 
 
+def _with_units(header: Row, body: list[Row]) -> tuple[Row, list[Row]]:
+    """Returns the header with the units of a second line below it, and the rows without that."""
+    units = [text.strip("()[]").lower() for text in body[0].fields] if body else []
+    named = [unit in SECONDS_PER_UNIT for unit in units]
+    if not any(named) or not all(is_failed(unit) or unit in SECONDS_PER_UNIT for unit in units):
+        return header, body
+    fields = tuple(
+        f"{text} ({unit})" if known else text
+        for text, unit, known in zip(header.fields, units, named, strict=True)
+    )
+    return Row(header.line, fields), body[1:]
+
+
 def _ends_empty(row: Row, length: int) -> bool:
     return len(row.fields) == length - 1 or (len(row.fields) == length and not row.fields[-1])
 
@@ -238,16 +253,7 @@ def _difference(header: tuple[str, ...], body: list[Row], row: Row, dialect: str
 
 
 def _looks_split(row: Row) -> bool:
-    return count_numbers(row.fields) == len(row.fields) and any(
+    return any(
         first.isdigit() and second.isdigit() and len(second) >= 3
         for first, second in zip(row.fields, row.fields[1:], strict=False)
     )
-
-
-def count_numbers(fields: Sequence[str]) -> int:
-    """Returns how many fields hold a number or say that there is none."""
-    return sum(
-        1
-        for one in fields
-        if is_failed(one) or plain_number(one, "thousands") == plain_number(one, "thousands")
-    )  # noqa: E501

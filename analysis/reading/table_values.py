@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 SECONDS_PER_UNIT = {
@@ -42,6 +43,10 @@ _WORKERS = (
 )
 _COUNT = re.compile(rf"(?:{_WORKERS}\s*[=:]?\s*)?(\d[\d,]*)(?:\s*-?\s*{_WORKERS})?", re.ASCII)
 _OF_RUNS = re.compile(r"\bof (\d+) runs?\b")
+
+
+Read = Callable[[str], float]
+"""A text as a number in the column's unit, NaN where it is none."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +155,7 @@ def _unwrapped(text: str) -> str:
     return re.sub(r"\(\s*((?:±|\+/-|\+-)[^)]*)\)", r"\1", text)
 
 
-def _with_spread(found: re.Match[str], read, text: str) -> Measured | None:  # type: ignore[no-untyped-def]
+def _with_spread(found: re.Match[str], read: Read, text: str) -> Measured | None:
     first, second = found[1].strip(), found[2].strip()
     value = read(first)
     if second.endswith("%"):
@@ -166,7 +171,7 @@ def _with_spread(found: re.Match[str], read, text: str) -> Measured | None:  # t
     return Measured(value, abs(spread), int(runs[1]) if runs else None)
 
 
-def _concise(found: re.Match[str], read) -> Measured | None:  # type: ignore[no-untyped-def]
+def _concise(found: re.Match[str], read: Read) -> Measured | None:
     number, decimals, digits, exponent, tail = found.groups()
     value = read(f"{number}{exponent}{tail}")
     if math.isnan(value):

@@ -23,9 +23,9 @@ from ..estimates.blocks import BlockTable
 from ..estimates.estimate import Estimates
 from ..estimates.missing import Absence
 from ..estimates.records import records
-from ..estimates.repetition import Repetition, repetition
-from ..estimates.sizes import at_size, sizes_of
-from .contenders import Contender, Family, comparisons, families, unmeasured
+from ..estimates.sizes import at_size, largest_size, sizes_of
+from ..reading.study import TABLE
+from .table_facts import TableFacts, table_facts
 
 FAR_SLOWER = 10.0  # times the baseline's seconds from which an arm is named as a warning
 MOST_SLOW = 3
@@ -63,9 +63,8 @@ class Answer:
     serial_form_wins: bool = False
     slow: tuple[Contender, ...] = ()
     break_even: int | None = None
-    absent: tuple[Absence, ...] = ()
-    withheld: Repetition | None = None
-    blocks: int = 0
+    floor: float | None = None
+    table: TableFacts | None = None
 
 
 def answers(estimates: Estimates) -> list[Answer]:
@@ -88,7 +87,8 @@ class _Judge:
         self.level = simultaneous_level(estimates.level, together)
         self.serial = set(estimates.cells.index[estimates.cells["serial_form"]])
 
-    def answer(self, absent: tuple[Absence, ...]) -> Answer:
+    def answer(self) -> Answer:
+        here = at_size(self.all_rows, self.size)
         everyone = [self._contender(row) for row in records(self.rows)]
         parallel = [one for one in everyone if not one.serial_form]
         winners = [one for one in parallel if one.claim == "faster"]
@@ -113,9 +113,8 @@ class _Judge:
             serial_form_wins=form is not None and self._beats(form, best),
             slow=_slow(parallel),
             break_even=self._break_even(best) if winners and best else None,
-            absent=absent,
-            withheld=withheld,
-            blocks=int(self.rows["blocks"].max()) if len(self.rows) else 0,
+            floor=self._floor(best.cell if best else ""),
+            table=table_facts(self.estimates, here, self.level) if self.scope == TABLE else None,
         )
 
     def _contender(self, row: dict[str, Any]) -> Contender:

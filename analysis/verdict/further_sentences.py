@@ -21,10 +21,13 @@ from ..models.study_models import FEWEST_COUNTS_DRAWN, NAMES, ModelReport
 from ..reading.study import TABLE
 from ..words import capital, human_seconds, number
 from .answers import Answer
+from .table_sentences import describe_missing_rows, describe_weak_table, table_weak_headline
 
 
 def weak_headline(estimates: Estimates) -> str:
     """Returns the one-line answer of a weak-scaling study: the largest count within the cores."""
+    if estimates.study.scopes == (TABLE,):
+        return table_weak_headline(estimates)
     rows = pd.concat([estimates.measured(scope) for scope in estimates.study.scopes])
     rows = rows[rows["workers"] > 1]
     rows = rows[rows["weak_efficiency"].notna()] if len(rows) else rows
@@ -48,6 +51,8 @@ def describe_weak(estimates: Estimates) -> list[str]:
     """Returns what a weak-scaling study says: efficiency at the largest count, arm by arm."""
     if estimates.study.plan.scaling.kind != "weak":
         return []
+    if estimates.study.scopes == (TABLE,):
+        return describe_weak_table(estimates)
     lines = []
     for scope in estimates.study.scopes:
         rows = estimates.measured(scope)
@@ -119,6 +124,8 @@ def _parameter(estimate: Parameter) -> str:
 
 def describe_missing(estimates: Estimates) -> list[str]:
     """Returns how many cells have no result or lost trials; their reasons stand in the report."""
+    if estimates.study.scopes == (TABLE,):
+        return describe_missing_rows(estimates)
     missing = missing_cells(estimates.frame)
     whole = missing[missing["status"] != "ok"]
     lines = []
