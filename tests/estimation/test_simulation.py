@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from parscale.estimation.simulation import Noise, log_ratios, log_seconds, true_pseudo_median
+from parscale.estimation.simulation import (
+    Noise,
+    log_ratios,
+    log_seconds,
+    true_median,
+    true_pseudo_median,
+)
 
 QUIET = Noise("quiet", spread=0.03)
 
@@ -30,6 +36,13 @@ def test_the_true_pseudo_median_of_equal_arms_is_one() -> None:
     """Symmetry: whatever slows both arms alike leaves the typical ratio at 1."""
     slowed = Noise("slowed", slowed=0.1)
     assert true_pseudo_median(slowed, slowed) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_the_centers_of_a_cell_that_stalls_in_three_of_ten_trials_differ() -> None:
+    """Most blocks have no stall, most pairs of blocks have one: median and pseudo-median differ."""
+    stalled = Noise("stalled", spread=0.03, slowed=0.3)
+    assert true_median(QUIET, stalled) > 0.95
+    assert true_pseudo_median(QUIET, stalled) < 0.8
 
 
 @pytest.mark.parametrize("correlation", [0.0, 0.3, 0.6])
