@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 PSEUDO_MEDIAN = "pseudo-median of the ratio"
-"""Median of the geometric means of two blocks' ratios: how much faster a typical run is."""
+"""Median of the geometric means of two blocks' ratios: how much faster a typical run is, as long as
+fewer than three blocks in ten are stalled."""
 MEDIAN_RATIO = "median of the ratio"
 """Half of the blocks lie on either side."""
 SHIFT = "pseudo-median of the ratio between the two samples"

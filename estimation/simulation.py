@@ -95,10 +95,21 @@ def log_ratios(
 
 def true_pseudo_median(baseline: Noise, cell: Noise, pairs: int = 1_000_000) -> float:
     """The ratio that `paired_ratio` estimates under these noises, from many pairs of blocks."""
-    generator = np.random.default_rng(0)
-    moments = np.zeros((2 * pairs, 1))
-    ratios = baseline.log_seconds(generator, moments) - cell.log_seconds(generator, moments)
+    ratios = _many_log_ratios(baseline, cell, 2 * pairs)
     return float(np.exp(np.median((ratios[:pairs] + ratios[pairs:]) / 2)))
+
+
+def true_median(baseline: Noise, cell: Noise, blocks: int = 1_000_000) -> float:
+    """The ratio that `paired_ratio_robust` estimates under these noises, from many blocks."""
+    return float(np.exp(np.median(_many_log_ratios(baseline, cell, blocks))))
+
+
+def _many_log_ratios(baseline: Noise, cell: Noise, blocks: int) -> Grid:
+    generator = np.random.default_rng(0)
+    moments = np.zeros((blocks, 1))
+    return np.asarray(
+        baseline.log_seconds(generator, moments) - cell.log_seconds(generator, moments)
+    )
 
 
 def blocks_used(ratios: Grid, rule: StopRule) -> npt.NDArray[np.intp]:

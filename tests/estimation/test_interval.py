@@ -36,3 +36,14 @@ def test_falling_functions_swap_the_ends() -> None:
     assert SPEEDUP.inverse() == Estimate(0.5, 0.4, 0.625, 0.95, 10, "test")
     fraction = SPEEDUP.mapped(lambda speedup: (1 / speedup - 1 / 4) / (1 - 1 / 4))
     assert (fraction.low, fraction.high) == pytest.approx((0.2, 0.5))
+
+
+def test_what_the_blocks_said_survives_a_change_of_scale() -> None:
+    """Efficiency and the inverse keep the estimand, the correlation and the widening."""
+    found = Estimate(2.0, 1.6, 2.5, 0.95, 20, "test", "median of the ratio", 0.4, 1.5)
+    for changed in (found.scaled(1 / 4), found.inverse()):
+        assert (changed.estimand, changed.autocorrelation, changed.widened) == (
+            "median of the ratio",
+            0.4,
+            1.5,
+        )
