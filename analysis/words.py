@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 SECOND_UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 NO_NUMBER = "–"
@@ -29,6 +30,11 @@ def thousands(value: float) -> str:
 def percent(fraction: float) -> str:
     """Returns "5 %"."""
     return f"{100 * fraction:.3g} %"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Returns "threads", "threads and pool", "threads, pool and processes"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def human_seconds(seconds: float) -> str:

@@ -123,7 +123,7 @@ class _Scope:
     def _ratio(self, baseline: str, column: str) -> Estimate | None:
         if baseline == column and column in self.table:
             return intervals.exactly_one(self.level)
-        return intervals.ratio(self.table.log_ratio(baseline, column), self.level)
+        return intervals.block_ratio(self.study, self.table, baseline, column, self.level)
 
     def _median(self, baseline: str, column: str) -> Estimate | None:
         if baseline == column and column in self.table:

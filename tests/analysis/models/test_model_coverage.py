@@ -15,7 +15,7 @@ from parscale.analysis.models.fit import Fit, fit
 from parscale.analysis.models.interval import estimate
 from parscale.analysis.models.law import Law
 from parscale.analysis.models.observations import Observations, Scaling, Series, read
-from parscale.analysis.models.replicates import summarise
+from parscale.analysis.models.replicates import summarize
 from parscale.analysis.models.usl import Usl
 
 STUDIES = 200
@@ -41,7 +41,7 @@ def coverage(
             )
         )
         assert isinstance(series, Series)
-        result = fit(law, summarise(series))
+        result = fit(law, summarize(series))
         assert isinstance(result, Fit)
         for parameter in parameters:
             found = estimate(result, parameter)

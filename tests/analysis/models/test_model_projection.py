@@ -14,7 +14,7 @@ from parscale.analysis.models.law import Law, derivative
 from parscale.analysis.models.observations import Observations, Scaling, Series, read
 from parscale.analysis.models.projection import Projection, grid, project
 from parscale.analysis.models.refusal import CannotSay, Reason
-from parscale.analysis.models.replicates import summarise
+from parscale.analysis.models.replicates import summarize
 from parscale.analysis.models.usl import Usl
 
 SPECSDM91 = (
@@ -31,7 +31,7 @@ def fit_of(law: Law, workers: object, throughput: object, kind: Scaling) -> Fit:
     """The fit of a throughput table."""
     series = read(Observations(workers, throughput=throughput, kind=kind))  # type: ignore[arg-type]
     assert isinstance(series, Series)
-    result = fit(law, summarise(series))
+    result = fit(law, summarize(series))
     assert isinstance(result, Fit)
     return result
 
@@ -91,15 +91,6 @@ def test_band_without_degrees_of_freedom_is_empty() -> None:
     found = curve_of(result, np.array([1.0, 3.0]))
     assert np.isnan(found.low).all()
     assert np.isfinite(found.throughput).all()
-
-
-def test_speedup_curve_is_the_throughput_curve_over_a_reference() -> None:
-    """Dividing by the baseline's throughput scales curve and band alike."""
-    result = fit_of(Usl(), *SPECSDM91, Scaling.THROUGHPUT)
-    found = curve_of(result, np.array([50.0]))
-    speedup = found.relative_to(64.9)
-    assert speedup.throughput == pytest.approx(found.throughput / 64.9)
-    assert speedup.low == pytest.approx(found.low / 64.9)
 
 
 def test_grid_holds_the_measured_counts() -> None:

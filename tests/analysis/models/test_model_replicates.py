@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from parscale.analysis.models.observations import Observations, Scaling, Series, read
-from parscale.analysis.models.replicates import Curve, summarise
+from parscale.analysis.models.replicates import Curve, summarize
 
 WORKERS = np.array([1.0, 2, 4, 8])
 
@@ -18,7 +18,7 @@ def curve_of(throughput: np.ndarray, blocks: list[int] | None = None) -> Curve:
         Observations(workers, throughput=throughput.ravel(), blocks=blocks, kind=Scaling.THROUGHPUT)
     )
     assert isinstance(series, Series)
-    return summarise(series)
+    return summarize(series)
 
 
 def noisy(rows: int, spread: float, level: float, seed: int) -> np.ndarray:
@@ -61,7 +61,7 @@ def test_blocks_of_one_observation_are_no_blocks() -> None:
     plain = curve_of(rows)
     labelled = curve_of(rows, list(range(12)))
     assert labelled.throughput.tolist() == plain.throughput.tolist()
-    assert labelled.block_degrees == 0
+    assert labelled.level_degrees == 0
 
 
 def test_a_lucky_cell_does_not_take_the_fit_over() -> None:
@@ -98,5 +98,5 @@ def test_missing_trials_do_not_bias_the_means() -> None:
         Observations(workers, throughput=throughput, blocks=blocks, kind=Scaling.THROUGHPUT)
     )
     assert isinstance(series, Series)
-    curve = summarise(series)
+    curve = summarize(series)
     assert curve.throughput[1] / curve.throughput[0] == pytest.approx(2)

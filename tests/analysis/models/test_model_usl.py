@@ -15,7 +15,7 @@ from scipy.optimize import least_squares
 from parscale.analysis.models.fit import Fit, fit
 from parscale.analysis.models.interval import Estimate, estimate
 from parscale.analysis.models.observations import Observations, Scaling, Series, read
-from parscale.analysis.models.replicates import Curve, summarise
+from parscale.analysis.models.replicates import Curve, summarize
 from parscale.analysis.models.solver import solve
 from parscale.analysis.models.usl import Usl
 
@@ -44,7 +44,7 @@ def curve_of(workers: object, throughput: object) -> Curve:
     kind = Scaling.THROUGHPUT
     series = read(Observations(workers, throughput=throughput, kind=kind))  # type: ignore[arg-type]
     assert isinstance(series, Series)
-    return summarise(series)
+    return summarize(series)
 
 
 def fitted(workers: object, throughput: object) -> tuple[Fit, dict[str, Estimate]]:
@@ -167,7 +167,7 @@ def test_a_peak_below_one_worker_is_none() -> None:
     _, found = fitted(workers, workers / (1 + 1.5 * (workers - 1)))
     assert found["alpha"].value == pytest.approx(1.5, rel=1e-6)
     assert found["peak_workers"].value is None
-    assert "falls from the first worker" in found["peak_workers"].note
+    assert "slower from the first added worker on" in found["peak_workers"].note
 
 
 def test_profile_interval_holds_the_values_the_squares_allow() -> None:
