@@ -32,35 +32,35 @@ class Amdahl:
         return np.column_stack([np.ones_like(workers), workers])
 
     def parameters(self) -> tuple[Parameter, ...]:
-        """Serial fraction s, serial seconds a, parallel seconds b, and the speedup's limit 1/s."""
+        """Serial fraction s, serial time a, parallel time b, and the throughput's limit 1/a."""
         share, share_gradient = ratio(1, (0, 1), 2)
         return (
             Parameter("serial_fraction", "1", share, share_gradient, _held_share, high=1.0),
             Parameter(
-                "serial_seconds",
-                "seconds per unit of work",
+                "serial_time",
+                "1/throughput",
                 lambda c: float(c[1]),
                 lambda _: np.array([0.0, 1.0]),
                 lambda value: Restriction.of([0, value], [1, 0]),
                 scale=True,
             ),
             Parameter(
-                "parallel_seconds",
-                "seconds per unit of work",
+                "parallel_time",
+                "1/throughput",
                 lambda c: float(c[0]),
                 lambda _: np.array([1.0, 0.0]),
                 lambda value: Restriction.of([value, 0], [0, 1]),
                 scale=True,
             ),
             Parameter(
-                "speedup_limit",
-                "1",
-                share,
-                share_gradient,
-                _held_share,
-                high=1.0,
-                shown=lambda s: 1 / s if s > 0 else inf,
+                "throughput_limit",
+                "throughput",
+                lambda c: float(c[1]),
+                lambda _: np.array([0.0, 1.0]),
+                lambda value: Restriction.of([0, value], [1, 0]),
+                shown=lambda inner: 1 / inner if inner > 0 else inf,
                 absent="none: the serial fraction is 0",
+                scale=True,
             ),
         )
 

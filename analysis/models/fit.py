@@ -26,6 +26,8 @@ MISFIT_LEVEL = 0.05
 """Lack-of-fit p below which the means' own scatter replaces the noise of the replicates."""
 FEW_COUNTS = 6
 """Distinct worker counts below which a fitted curve is called a sketch."""
+FEWEST_FOR_AICC = 8
+"""Observations below which the small-sample correction of AICc has no basis."""
 ROUNDING = 1e-13
 """Residuals below this share of the throughput are rounding, not scatter."""
 
@@ -145,10 +147,11 @@ def _covariance(
 def _aicc(curve: Curve, squares: float, parameters: int) -> float | None:
     """Corrected Akaike criterion of the Gaussian likelihood (Hurvich & Tsai, Biometrika 1989).
 
-    parameters counts the variance too. None where n - parameters - 1 is not positive.
+    parameters counts the variance too. None below 8 observations, where the correction is larger
+    than what it corrects.
     """
     n = curve.observations
-    if n - parameters - 1 <= 0:
+    if n < FEWEST_FOR_AICC or n - parameters - 1 <= 0:
         return None
     deviance = n * log(2 * pi * squares / n) + n - curve.log_weight_sum
     return float(deviance + 2 * parameters * n / (n - parameters - 1))

@@ -1,4 +1,4 @@
-"""Everything the laws say about one group: fits, their comparison, serial fractions, shape.
+"""Everything the laws say about one group: fits, the law that is named, serial fractions, shape.
 
 A group is one curve over worker counts: one task, size, executor, interpreter. Nothing in here
 raises on data: what cannot be said is kept beside what can.
@@ -6,35 +6,33 @@ raises on data: what cannot be said is kept beside what can.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+
+from parscale.estimation.interval import Estimate as Ratio
 
 from .amdahl import Amdahl
 from .fit import FEW_COUNTS, Fit, fit
 from .gustafson import Gustafson
 from .interval import LEVEL, Estimate, estimate
-from .karp_flatt import (
-    SerialFraction,
-    Trend,
-    block_trend,
-    karp_flatt,
-    serial_fraction,
-    trend,
-)
+from .karp_flatt import SerialFraction, Trend, block_trend, karp_flatt, serial_fraction, trend
 from .law import Law
 from .linear import Linear
 from .logarithmic import Moved, moved
+from .measured_ratios import MeasuredRatios
+from .naming import Naming, name_law
 from .observations import Observations, Scaling, Series, read
-from .ratio import Ratio, paired_logs, throughput_ratio
+from .plausibility import held_against_points
+from .points import Points
 from .refusal import CannotSay, Reason
 from .replicates import Curve, summarize
-from .selection import Candidate, compare
 from .shape import Shape, shape
 from .usl import Usl
 
 LAWS: tuple[Law, ...] = (Linear(), Amdahl(), Gustafson(), Usl())
-"""Every law that is tried, in the order of the tables."""
+"""Every law that is tried, in the order of the tables: a law before those that contain it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,96 +48,121 @@ class FittedLaw:
 class GroupModels:
     """What the laws say about one group.
 
-    laws: by name, the fitted law or the reason why there is none. candidates: the laws ranked.
-    speedups: by workers above 1, throughput over the baseline's; serial_fractions and trend
-    likewise (Karp-Flatt), or why not. remarks: sentences about the data itself.
+    laws: by name, the fitted law or the reason why there is none. naming: the one law that may be
+    told and drawn, or why there is none. ratios: what was measured. serial_fractions and trend:
+    Karp-Flatt, or why not. remarks: sentences about the data itself.
     """
 
     series: Series
     curve: Curve
     laws: dict[str, FittedLaw | CannotSay]
-    candidates: tuple[Candidate, ...]
-    speedups: dict[float, Ratio] | CannotSay
+    naming: Naming
+    ratios: MeasuredRatios
     serial_fractions: tuple[SerialFraction, ...] | CannotSay
     trend: Trend | None
     shape: Shape | CannotSay
     remarks: tuple[str, ...]
 
+    @property
+    def named(self) -> FittedLaw | None:
+        """The law that may be told and drawn, None where no law may be named."""
+        found = self.laws.get(self.naming.law or "")
+        return found if isinstance(found, FittedLaw) else None
+
 
 def examine(
-    observations: Observations, baseline: Observations | None = None, level: float = LEVEL
+    observations: Observations,
+    ratios: MeasuredRatios,
+    level: float = LEVEL,
+    comparisons: int | None = None,
 ) -> GroupModels | CannotSay:
-    """Fit every law to a group.
+    """Returns what the laws say about a group, or why they say nothing.
 
-    baseline: observations of the serial baseline (its workers are 1), for speedups and the
-    Karp-Flatt fraction; without it the group's own measurements at one worker serve. The laws
-    are fitted to the group alone.
+    observations: what the laws are fitted to. ratios: the measured ratios, from `estimation`.
+    comparisons: how many comparisons of worker counts the whole report tells of, by default those
+    of this group; shapes hold for all of them at once.
     """
     series = read(observations)
-    base = series if baseline is None else read(baseline)
     if isinstance(series, CannotSay):
         return series
     curve = summarize(series)
-    fits = {law.name: fit(law, curve) for law in LAWS}
-    laws = {name: _with_estimates(result, level) for name, result in fits.items()}
-    speedups = base if isinstance(base, CannotSay) else _speedups(series, base, level)
-    fractions, course = _serial_fractions(series, base, speedups, level)
+    points = Points(curve, ratios.between, level)
+    largest = _largest(curve, ratios)
+    laws = {law.name: _fitted(law, curve, largest, level) for law in LAWS}
+    fractions = _serial_fractions(series, ratios)
     return GroupModels(
         series=series,
         curve=curve,
         laws=laws,
-        candidates=compare([result for result in fits.values() if isinstance(result, Fit)]),
-        speedups=speedups,
+        naming=name_law(_fits(laws), points),
+        ratios=ratios,
         serial_fractions=fractions,
-        trend=course,
-        shape=shape(series, curve, level),
+        trend=None if isinstance(fractions, CannotSay) else _trend(series, fractions, level),
+        shape=shape(points, comparisons or comparisons_of(curve.workers.size)),
         remarks=_remarks(curve),
     )
 
 
-def _with_estimates(result: Fit | CannotSay, level: float) -> FittedLaw | CannotSay:
+def comparisons_of(counts: int) -> int:
+    """Comparisons that a curve's shape is told by: each count with the first, and with the last."""
+    return max(2 * (counts - 1), 1)
+
+
+def _largest(curve: Curve, ratios: MeasuredRatios) -> float:
+    """The largest throughput measured, also as the speedups of estimates.csv have it."""
+    told = ratios.speedups if ratios.relative else {}
+    known = {} if isinstance(told, CannotSay) else told
+    return max(float(curve.throughput.max()), *(ratio.value for ratio in known.values()), 0.0)
+
+
+def _fitted(law: Law, curve: Curve, largest: float, level: float) -> FittedLaw | CannotSay:
+    result = fit(law, curve)
     if isinstance(result, CannotSay):
         return result
-    estimates = tuple(estimate(result, each, level) for each in result.law.parameters())
-    return FittedLaw(result, estimates, moved(result, estimates))
+    plain = tuple(estimate(result, each, level) for each in law.parameters())
+    held = held_against_points(plain, float(curve.workers.min()), largest)
+    return FittedLaw(result, held, moved(result, plain))
 
 
-def _speedups(series: Series, base: Series, level: float) -> dict[float, Ratio] | CannotSay:
-    if base.at(1).size == 0:
-        return CannotSay(Reason.NO_SINGLE_WORKER)
-    above = [float(p) for p in series.counts if p > 1]
-    if not above:
-        return CannotSay(Reason.NO_PARALLEL)
-    return {p: throughput_ratio(series, p, base, 1, level) for p in above}
+def _fits(laws: Mapping[str, FittedLaw | CannotSay]) -> dict[str, tuple[Fit, dict[str, Estimate]]]:
+    return {
+        name: (law.fit, {each.parameter.name: each for each in law.estimates})
+        for name, law in laws.items()
+        if isinstance(law, FittedLaw)
+    }
 
 
 def _serial_fractions(
-    series: Series,
-    base: Series | CannotSay,
-    speedups: dict[float, Ratio] | CannotSay,
-    level: float,
-) -> tuple[tuple[SerialFraction, ...] | CannotSay, Trend | None]:
-    if isinstance(speedups, CannotSay):
-        return speedups, None
+    series: Series, ratios: MeasuredRatios
+) -> tuple[SerialFraction, ...] | CannotSay:
     if series.kind is Scaling.WEAK:
-        return CannotSay(Reason.OTHER_SCALING, "Karp-Flatt and weak scaling"), None
-    fractions = tuple(serial_fraction(p, s.value, s.low, s.high) for p, s in speedups.items())
-    assert isinstance(base, Series)
-    return fractions, _block_trend(series, base, level) or trend(fractions, level)
+        return CannotSay(Reason.OTHER_SCALING, "Karp-Flatt and weak scaling")
+    if isinstance(ratios.speedups, CannotSay):
+        return ratios.speedups
+    if not ratios.single_worker:
+        return CannotSay(Reason.NO_SINGLE_WORKER)
+    if not ratios.speedups:
+        return CannotSay(Reason.NO_PARALLEL)
+    return tuple(_fraction(workers, ratio) for workers, ratio in sorted(ratios.speedups.items()))
 
 
-def _block_trend(series: Series, base: Series, level: float) -> Trend | None:
-    """The trend from blocks in which every worker count was measured, where there are some."""
-    if series.blocks is None or base.blocks is None:
-        return None
+def _fraction(workers: float, speedup: Ratio) -> SerialFraction:
+    return serial_fraction(workers, speedup.value, speedup.low, speedup.high)
+
+
+def _trend(series: Series, fractions: tuple[SerialFraction, ...], level: float) -> Trend:
+    """The course of the fractions: by blocks that hold every count, else by the fractions alone."""
     above = series.counts[series.counts > 1]
-    logs = [paired_logs(series, float(p), base, 1) for p in above]
-    rows = [row for row in logs if row is not None and row.size > 1]
-    if len(rows) < 2 or len(rows) != above.size or len({row.size for row in rows}) > 1:
-        return None
-    speedups = np.exp(np.array(rows)).T
-    values = [[karp_flatt(p, s) for p, s in zip(above, row, strict=True)] for row in speedups]
-    return block_trend(above, np.array(values), level)
+    if series.blocks is not None:
+        rows = [series.block_means(float(p)) for p in above]
+        shared = sorted(set.intersection(*(set(row) for row in rows)))
+        values = [
+            [karp_flatt(float(p), row[block]) for p, row in zip(above, rows, strict=True)]
+            for block in shared
+        ]
+        if len(shared) > 1 and above.size > 1:
+            return block_trend(above, np.array(values), level)
+    return trend(fractions, level)
 
 
 def _remarks(curve: Curve) -> tuple[str, ...]:

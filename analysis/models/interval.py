@@ -45,7 +45,7 @@ def estimate(fit: Fit, parameter: Parameter, level: float = LEVEL) -> Estimate:
     """Value, standard error and interval of one parameter of a fitted law."""
     inner = parameter.inner(fit.coefficients)
     if inner == -inf:
-        note = "none: throughput falls from the first worker on"
+        note = "none: slower from the first added worker on"
         return Estimate(parameter, None, None, None, None, profiled=False, note=note)
     error = _standard_error(fit, parameter)
     if fit.degrees < 1:
@@ -75,7 +75,7 @@ def _interval(
     low = _end(fit, parameter, inner, -reach, allowance)
     high = _end(fit, parameter, inner, reach, allowance)
     if parameter.scale and fit.curve.level_variance > 0:
-        blocks = float(stats.t.ppf((1 + level) / 2, fit.curve.block_degrees))
+        blocks = float(stats.t.ppf((1 + level) / 2, fit.curve.level_degrees))
         low, high = _widen(inner, low, high, blocks * sqrt(fit.curve.level_variance))
     return low, high, True
 
@@ -87,7 +87,7 @@ def _degrees(fit: Fit, parameter: Parameter, error: float) -> float:
     if common <= 0 or error <= 0:
         return fit.degrees
     own = max(error**2 - common, 0.0)
-    return error**4 / (own**2 / fit.degrees + common**2 / fit.curve.block_degrees)
+    return error**4 / (own**2 / fit.degrees + common**2 / fit.curve.level_degrees)
 
 
 def _first_reach(fit: Fit, parameter: Parameter) -> float:

@@ -39,6 +39,8 @@ class Observations:
     work: units of work behind the seconds, one number or one per observation; by default 1 under
         strong scaling and the number of workers under weak scaling (one unit each).
     blocks: label of the block each was measured in, when cells were measured in paired blocks.
+    unit_variance: relative variance of what the throughputs were divided by, with unit_degrees
+        degrees of freedom, where that was not measured in the same blocks; 0 degrees: not known.
     """
 
     workers: ArrayLike
@@ -47,6 +49,8 @@ class Observations:
     work: ArrayLike | None = None
     blocks: Sequence[object] | None = None
     kind: Scaling = Scaling.STRONG
+    unit_variance: float = 0.0
+    unit_degrees: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +61,8 @@ class Series:
     throughput: Array
     blocks: NDArray[np.intp] | None
     kind: Scaling
+    unit_variance: float = 0.0
+    unit_degrees: int = 0
 
     @property
     def counts(self) -> Array:
@@ -66,6 +72,14 @@ class Series:
     def at(self, workers: float) -> Array:
         """The throughputs measured at one worker count."""
         return np.asarray(self.throughput[self.workers == workers])
+
+    def block_means(self, workers: float) -> dict[int, float]:
+        """The geometric mean of the throughputs at a worker count in each block that holds it."""
+        if self.blocks is None:
+            return {}
+        here = self.workers == workers
+        logs, blocks = np.log(self.throughput[here]), self.blocks[here]
+        return {int(block): float(np.exp(logs[blocks == block].mean())) for block in set(blocks)}
 
 
 def read(observations: Observations) -> Series | CannotSay:
@@ -95,7 +109,14 @@ def _read(observations: Observations) -> Series | CannotSay:
     bad = ~((values > SMALLEST) & (values < LARGEST))
     if bad.any():
         return CannotSay(Reason.BAD_VALUE, f"{int(bad.sum())} of {workers.size}")
-    return Series(workers, values, _labels(blocks), observations.kind)
+    return Series(
+        workers,
+        values,
+        _labels(blocks),
+        observations.kind,
+        observations.unit_variance,
+        observations.unit_degrees,
+    )
 
 
 def _column(values: ArrayLike | None) -> Array:

@@ -43,11 +43,6 @@ class Projection:
     high: Array
     projected: NDArray[np.bool_]
 
-    def relative_to(self, throughput: float) -> Projection:
-        """The curve as a speedup over a throughput."""
-        parts = (self.throughput / throughput, self.low / throughput, self.high / throughput)
-        return Projection(self.workers, *parts, self.projected)
-
 
 def grid(curve: Curve, largest: float | None = None, points: int = 101) -> Array:
     """Worker counts, evenly spaced on a log axis, from the smallest measured to the largest."""
@@ -62,12 +57,11 @@ def project(
     *,
     far: bool = False,
     level: float = LEVEL,
-    common_level: bool = True,
 ) -> Projection | CannotSay:
     """The curve of a fitted law with its band.
 
-    far: allow worker counts beyond twice the largest measured. common_level: include the
-    uncertainty of the blocks' common level, which speedups do not have.
+    far: allow worker counts beyond twice the largest measured. The band includes the uncertainty of
+    the level that all counts share: for speedups, that of the baseline they were divided by.
     """
     largest = float(fit.curve.workers.max())
     if not far and float(workers.max()) > FARTHEST_REACH * largest:
@@ -81,8 +75,7 @@ def project(
     if fit.law.link is Link.RECIPROCAL:
         with np.errstate(divide="ignore"):
             low, high = workers / high, workers / np.maximum(low, 0.0)
-    if common_level:
-        low, high = _combined(throughput, low, high, _common(fit.curve, level))
+    low, high = _combined(throughput, low, high, _common(fit.curve, level))
     return Projection(workers, throughput, low, high, workers > largest)
 
 
@@ -141,7 +134,7 @@ def _common(curve: Curve, level: float) -> float:
     """Half-width, in logarithms, of the interval of the blocks' common level."""
     if curve.level_variance <= 0:
         return 0.0
-    quantile = float(stats.t.ppf((1 + level) / 2, curve.block_degrees))
+    quantile = float(stats.t.ppf((1 + level) / 2, curve.level_degrees))
     return quantile * sqrt(curve.level_variance)
 
 

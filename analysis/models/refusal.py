@@ -61,9 +61,25 @@ class Reason(Enum):
         "the curve was asked for beyond twice the largest measured worker count",
         "measure there, or ask for a projection explicitly",
     )
-    BAD_WORK = (
-        "the work function has no positive value for a size",
-        "use sizes of at least 1, or at least 2 with a logarithm",
+    NO_INTERVAL = (
+        "too few repetitions for an interval of the measured ratios",
+        "measure six blocks or more, every worker count in each",
+    )
+    SEVERAL_SIZES = (
+        "one worker count was measured with several sizes",
+        "declare the kind of scaling that was measured",
+    )
+    FEW_COUNTS_FOR_LAW = (
+        "too few worker counts to tell laws apart",
+        "measure five counts or more, or four repeatedly",
+    )
+    NO_LAW_HOLDS = (
+        "no law that was tried agrees with the points",
+        "look at the raw points",
+    )
+    LAWS_ALIKE = (
+        "the laws cannot be told apart at these counts",
+        "measure more worker counts, or repeat the measurements",
     )
 
     @property

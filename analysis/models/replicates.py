@@ -30,7 +30,8 @@ class Curve:
     workers, throughput, weight: one entry per distinct count; weight is the inverse variance of the
     mean, up to one common factor. log_throughput, log_weight: the same for logarithms.
     pure_squares: weighted squares of the replicates around their means, with pure_degrees degrees
-    of freedom. level_variance: relative variance of the common level, from differences of blocks.
+    of freedom. level_variance: relative variance of the level that all counts share: the noise of
+    the baseline that throughputs were divided by, or the blocks' own, with level_degrees.
     """
 
     workers: Array
@@ -42,7 +43,7 @@ class Curve:
     pure_squares: float
     pure_degrees: int
     level_variance: float
-    block_degrees: int
+    level_degrees: int
     weighted: bool
     kind: Scaling
 
@@ -67,6 +68,9 @@ def summarize(series: Series) -> Curve:
         levels, level_variance = _block_levels(logs, cell, series.blocks)
         logs = logs - levels[series.blocks]
         block_degrees = levels.size - 1
+    common_degrees = block_degrees
+    if series.unit_degrees:
+        level_variance, common_degrees = series.unit_variance, series.unit_degrees
     aligned = np.exp(logs)
     log_mean = np.bincount(cell, logs) / replicates
     mean = np.bincount(cell, aligned) / replicates
@@ -88,7 +92,7 @@ def summarize(series: Series) -> Curve:
         pure_squares=pure if degrees else 0.0,
         pure_degrees=degrees,
         level_variance=level_variance,
-        block_degrees=block_degrees,
+        level_degrees=common_degrees,
         weighted=weighted,
         kind=series.kind,
     )

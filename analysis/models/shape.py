@@ -1,32 +1,30 @@
 """The curve's name: superlinear, linear, saturating, retrograde or none, with its ground.
 
-A name is given only where intervals carry it. With replicates they come from the ratios of the
-measurements themselves, corrected for the number of worker counts looked at (Bonferroni);
-without, from an unbounded quadratic N/X = c0 + c1(N-1) + c2·N(N-1) through the points, whose
-scatter then is the noise. Unbounded, because a law with α >= 0 cannot see a superlinear curve.
-Speedup here is relative to the smallest worker count measured.
+A name is given only where intervals carry it, corrected for every comparison of worker counts that
+the report tells of (Bonferroni). Retrograde and superlinear must lie wholly beyond a margin too: a
+twentieth is no finding. The ratios that are told are those of the measured points. Speedup here is
+relative to the smallest worker count measured.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from math import exp, log, sqrt
+from itertools import pairwise
+from math import factorial
 
-import numpy as np
-from scipy import stats
+from parscale.estimation.interval import Estimate
+from parscale.estimation.multiplicity import simultaneous_level
 
-from .law import predict
-from .observations import Array, Series
-from .ratio import Ratio, throughput_ratio
+from .points import Comparison, Points
 from .refusal import CannotSay, Reason
-from .replicates import Curve
-from .solver import solve
-from .usl import Usl
 
+MARGIN = 0.05
+"""How far beyond a ratio of throughputs an interval must lie for a curve to be called by it."""
 TOLERANCE = 0.1
 """How far below p times (or above 1 times) a speedup may lie to be called linear (or none)."""
+FEWEST_FALLING = 4
+"""Single measurements that must fall one after the other: by chance once in 4! = 24 orders."""
 
 
 class ShapeName(Enum):
@@ -47,68 +45,105 @@ class Shape:
     sentence: str
 
 
-Compare = Callable[[float, float], Ratio]
-"""Throughput at one worker count over that at another, with its interval."""
+Finding = tuple[ShapeName, str]
 
 
-def shape(series: Series, curve: Curve, level: float = 0.95) -> Shape | CannotSay:
-    """Name a curve, or say why it cannot be named."""
-    counts = curve.workers
-    if counts.size < 2:
+def shape(points: Points, comparisons: int) -> Shape | CannotSay:
+    """Names a curve, or says why it cannot be named.
+
+    comparisons: how many comparisons of worker counts hold at once with the points' level.
+    """
+    counts = points.counts
+    if len(counts) < 2:
         return CannotSay(Reason.ONE_COUNT)
-    if float(curve.replicates.min()) > 1:
-        strict = 1 - (1 - level) / (2 * (counts.size - 1))
-        return _name(counts, lambda p, q: throughput_ratio(series, p, series, q, strict))
-    compare = _by_curve(curve, level)
-    if compare is None:
-        return CannotSay(Reason.NO_SCATTER_LEFT, f"{counts.size} worker counts, no repetition")
-    return _name(counts, compare)
+    strict = simultaneous_level(points.level, comparisons)
+    first, last = counts[0], counts[-1]
+    speedups = [points.compare(p, first, strict) for p in counts[1:]]
+    falls = [points.compare(last, p, strict) for p in counts[:-1]]
+    told = [each for each in speedups if each is not None]
+    lost = [each for each in falls if each is not None]
+    findings = [
+        _retrograde(points, told, lost, comparisons),
+        _superlinear(told),
+    ]
+    found = [each for each in findings if each is not None]
+    if not found:
+        if not told or told[-1].over != last:
+            return _no_interval(points)
+        plain = _plain(told[-1], max(each.value for each in told))
+        if plain is None:
+            return CannotSay(Reason.TOO_UNCERTAIN, _spoken(told[-1]))
+        found = [plain]
+    return Shape(tuple(name for name, _ in found), "; ".join(sentence for _, sentence in found))
 
 
-def _name(counts: Array, compare: Compare) -> Shape | CannotSay:
-    first, last = float(counts[0]), float(counts[-1])
-    speedups = {float(p): compare(float(p), first) for p in counts[1:]}
-    names, sentences = [], []
-    for finding in (_retrograde(counts, compare), _superlinear(speedups, first)):
-        if finding is not None:
-            names.append(finding[0])
-            sentences.append(finding[1])
-    if not names:
-        finding = _plain(speedups[last], last, first, max(s.value for s in speedups.values()))
-        if finding is None:
-            return CannotSay(Reason.TOO_UNCERTAIN, _spoken(speedups[last], last, first))
-        names, sentences = [finding[0]], [finding[1]]
-    return Shape(tuple(names), "; ".join(sentences))
+def _no_interval(points: Points) -> CannotSay:
+    if points.single:
+        return CannotSay(Reason.NO_SCATTER_LEFT, f"{len(points.counts)} worker counts, no repeat")
+    return CannotSay(Reason.NO_INTERVAL)
 
 
-def _retrograde(counts: Array, compare: Compare) -> tuple[ShapeName, str] | None:
+def _retrograde(
+    points: Points, speedups: list[Comparison], falls: list[Comparison], comparisons: int
+) -> Finding | None:
     """Whether throughput at the largest count is surely below that at a smaller one."""
-    last = float(counts[-1])
-    falls = {float(p): compare(last, float(p)) for p in counts[:-1]}
-    sure = {p: fall for p, fall in falls.items() if fall.high is not None and fall.high < 1}
+    if points.single and _falls_throughout(points, comparisons):
+        return ShapeName.RETROGRADE, _from_the_first(points)
+    sure = [each for each in falls if each.high < 1 - MARGIN and each.value < 1 - MARGIN]
     if not sure:
         return None
-    peak = min(sure, key=lambda p: sure[p].value)
-    lost = _spoken(sure[peak], last, peak)
-    return ShapeName.RETROGRADE, f"retrograde: throughput falls again, {lost}"
+    fall = min(sure, key=lambda each: each.value)
+    risen = [each for each in speedups if each.over == fall.under and each.low > 1]
+    if risen and risen[0].value > 1:
+        words = f"retrograde: throughput rises up to {fall.under:g} workers and falls again, "
+        return ShapeName.RETROGRADE, words + _spoken(fall)
+    if fall.under == points.counts[0] and speedups[0].high < 1 and speedups[0].value < 1:
+        return ShapeName.RETROGRADE, _from_the_first(points, speedups[0], fall)
+    return ShapeName.RETROGRADE, f"retrograde: throughput falls, {_spoken(fall)}"
 
 
-def _superlinear(speedups: dict[float, Ratio], first: float) -> tuple[ShapeName, str] | None:
+def _falls_throughout(points: Points, comparisons: int) -> bool:
+    """Whether single measurements fall at every step: one order in n! of a curve that is flat."""
+    counts = points.counts
+    if len(counts) < FEWEST_FALLING:
+        return False
+    curves = max(comparisons / (2 * (len(counts) - 1)), 1.0)
+    sure = curves / factorial(len(counts)) <= 1 - points.level
+    steps = [points.ratio(p, q) for q, p in pairwise(counts)]
+    return sure and max(steps) < 1 and points.ratio(counts[-1], counts[0]) < 1 - MARGIN
+
+
+def _from_the_first(
+    points: Points, step: Comparison | None = None, fall: Comparison | None = None
+) -> str:
+    first, second, last = points.counts[0], points.counts[1], points.counts[-1]
+    parts = [
+        _spoken(step) if step is not None else _once(points.ratio(second, first), second, first),
+        _spoken(fall) if fall is not None else _once(points.ratio(last, first), last, first),
+    ]
+    ground = " and ".join(dict.fromkeys(parts))
+    return f"retrograde: slower from the first added worker on, {ground}"
+
+
+def _superlinear(speedups: list[Comparison]) -> Finding | None:
     """Whether some speedup is surely above the ratio of the worker counts."""
-    sure = [p for p, s in speedups.items() if s.low is not None and s.low > p / first * (1 + 1e-9)]
+    beyond = 1 + MARGIN
+    sure = [
+        each
+        for each in speedups
+        if each.low > beyond * each.ideal and each.value > beyond * each.ideal
+    ]
     if not sure:
         return None
-    most = max(sure, key=lambda p: speedups[p].value / p)
-    return ShapeName.SUPERLINEAR, f"superlinear: {_spoken(speedups[most], most, first)}"
+    most = max(sure, key=lambda each: each.value / each.ideal)
+    return ShapeName.SUPERLINEAR, f"superlinear: {_spoken(most)}"
 
 
-def _plain(speedup: Ratio, last: float, first: float, best: float) -> tuple[ShapeName, str] | None:
+def _plain(speedup: Comparison, best: float) -> Finding | None:
     """Linear, saturating or none, from the speedup at the largest worker count."""
-    assert speedup.low is not None
-    assert speedup.high is not None
-    ideal = last / first
-    spoken = _spoken(speedup, last, first)
-    if speedup.low >= (1 - TOLERANCE) * ideal:
+    ideal, spoken = speedup.ideal, _spoken(speedup)
+    least = (1 - TOLERANCE) * ideal
+    if min(speedup.low, speedup.value) >= least:
         return ShapeName.LINEAR, f"linear within {TOLERANCE:.0%}: {spoken}"
     if speedup.high < ideal and speedup.low > 1:
         return ShapeName.SATURATING, f"saturating: grows, but less than the workers, {spoken}"
@@ -117,37 +152,22 @@ def _plain(speedup: Ratio, last: float, first: float, best: float) -> tuple[Shap
     return None
 
 
-def _spoken(ratio: Ratio, workers: float, against: float) -> str:
+def _spoken(comparison: Comparison) -> str:
+    ratio = comparison.measured
+    if ratio.low is None or ratio.high is None:
+        return _once(ratio.value, comparison.over, comparison.under)
+    return _times(ratio, comparison) + f" [{ratio.low:.3g}, {ratio.high:.3g}]"
+
+
+def _times(ratio: Estimate, comparison: Comparison) -> str:
     return (
-        f"{ratio.value:.3g} times the throughput at {workers:g} workers as at {against:g} "
-        f"[{ratio.low:.3g}, {ratio.high:.3g}]"
+        f"{ratio.value:.3g} times the throughput at {comparison.over:g} workers "
+        f"as at {comparison.under:g}"
     )
 
 
-def _by_curve(curve: Curve, level: float) -> Compare | None:
-    """Ratios of an unbounded quadratic N/X through the points, by the delta method on logs."""
-    law = Usl()
-    terms = law.terms(curve.workers)
-    degrees = curve.observations - terms.shape[1]
-    if curve.workers.size <= terms.shape[1] or degrees < 1:
-        return None
-    solution = solve(law, curve, bounded=False)
-    if solution is None or not np.isfinite(solution.squares):
-        return None
-    c = solution.coefficients
-    fitted = predict(law, curve.workers, c)
-    slope = np.sqrt(curve.weight)[:, None] * (-(fitted**2) / curve.workers)[:, None] * terms
-    scale = np.sqrt(np.sum(slope**2, axis=0))
-    inverse = np.linalg.pinv(slope / scale) / scale[:, None]
-    variance = (solution.squares + curve.pure_squares) / degrees
-    quantile = float(stats.t.ppf((1 + level) / 2, degrees))
-
-    def compare(over: float, under: float) -> Ratio:
-        pair = np.array([over, under])
-        rows = law.terms(pair) / (law.terms(pair) @ c)[:, None]
-        value = predict(law, pair, c)
-        reach = quantile * sqrt(variance) * float(np.linalg.norm((rows[1] - rows[0]) @ inverse))
-        centre = log(value[0] / value[1])
-        return Ratio(exp(centre), exp(centre - reach), exp(centre + reach))
-
-    return compare
+def _once(value: float, over: float, under: float) -> str:
+    return (
+        f"{value:.3g} times the throughput at {over:g} workers as at {under:g} "
+        "(measured once, no interval)"
+    )

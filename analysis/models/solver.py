@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import nnls
 
 from .law import Law, Link, Restriction
+from .least_squares import Problem
 
 if TYPE_CHECKING:
     from .observations import Array
@@ -39,46 +39,6 @@ class Solution:
 
     coefficients: Array
     squares: float
-
-
-@dataclass(frozen=True, eq=False)
-class _Problem:
-    """min over d of sum w (y - f)^2, or of sum w (ln y - ln f)^2; f from base + design @ d."""
-
-    workers: Array
-    target: Array
-    root_weight: Array
-    design: Array
-    base: Array
-    reciprocal: bool
-    logarithmic: bool
-    bounded: bool
-
-    def mean(self, d: Array) -> Array:
-        linear = self.base + self.design @ d
-        linear = np.where(linear > 0, linear, np.nan)
-        return np.asarray(self.workers / linear if self.reciprocal else linear)
-
-    def residual(self, d: Array) -> Array:
-        mean = self.mean(d)
-        gap = np.log(self.target / mean) if self.logarithmic else self.target - mean
-        return np.asarray(self.root_weight * gap)
-
-    def squares(self, d: Array) -> float:
-        total = float(np.sum(self.residual(d) ** 2))
-        return total if np.isfinite(total) else np.inf
-
-    def slope(self, d: Array) -> Array:
-        mean = self.mean(d)
-        factor = -(mean**2) / self.workers if self.reciprocal else np.ones_like(mean)
-        if self.logarithmic:
-            factor = factor / mean
-        return np.asarray((self.root_weight * factor)[:, None] * self.design)
-
-    def linear(self, matrix: Array, right: Array) -> Array:
-        if not self.bounded:
-            return np.asarray(np.linalg.lstsq(matrix, right)[0])
-        return np.asarray(nnls(matrix, right)[0])
 
 
 def solve(
@@ -114,7 +74,7 @@ def solve(
 
 def _scaled(
     law: Law, curve: Curve, restriction: Restriction | None, logarithmic: bool, bounded: bool
-) -> tuple[_Problem, float, Array, Restriction]:
+) -> tuple[Problem, float, Array, Restriction]:
     terms = law.terms(curve.workers)
     size = terms.shape[1]
     given = restriction or Restriction(np.zeros(size), np.eye(size))
@@ -125,7 +85,7 @@ def _scaled(
     columns[columns == 0] = 1.0
     observed = np.exp(curve.log_throughput) if logarithmic else curve.throughput
     weight = curve.log_weight if logarithmic else curve.weight
-    problem = _Problem(
+    problem = Problem(
         workers=curve.workers,
         target=observed / unit,
         root_weight=np.sqrt(weight),
@@ -138,7 +98,7 @@ def _scaled(
     return problem, unit, columns, given
 
 
-def _starts(problem: _Problem, thorough: bool) -> list[Array]:
+def _starts(problem: Problem, thorough: bool) -> list[Array]:
     """Starting values: the linearised problem, twice weighted, and each term on its own."""
     size = problem.design.shape[1]
     if size == 0:
@@ -160,14 +120,14 @@ def _starts(problem: _Problem, thorough: bool) -> list[Array]:
     return [start for start in starts if np.isfinite(problem.squares(start))]
 
 
-def _guess(problem: _Problem, weights: Array, ideal: Array) -> Array:
+def _guess(problem: Problem, weights: Array, ideal: Array) -> Array:
     try:
         return problem.linear(weights[:, None] * problem.design, weights * ideal)
     except (RuntimeError, np.linalg.LinAlgError):
         return np.ones(problem.design.shape[1])
 
 
-def _descend(problem: _Problem, start: Array, smallest_gain: float) -> Array:
+def _descend(problem: Problem, start: Array, smallest_gain: float) -> Array:
     """Damped Gauss-Newton steps until nothing is gained."""
     here, squares, damping = start, problem.squares(start), 1e-4
     for _ in range(STEPS if start.size else 0):
@@ -186,13 +146,13 @@ def _descend(problem: _Problem, start: Array, smallest_gain: float) -> Array:
     return here
 
 
-def _cleaned(problem: _Problem, d: Array) -> Array:
+def _cleaned(problem: Problem, d: Array) -> Array:
     """The coefficients with negligible ones set to their bound."""
     share = np.abs(problem.design * d) / (problem.base + problem.design @ d)[:, None]
     return np.where(share.max(axis=0, initial=0.0) < NEGLIGIBLE, 0.0, d)
 
 
-def _step(problem: _Problem, here: Array, damping: float) -> Array:
+def _step(problem: Problem, here: Array, damping: float) -> Array:
     slope = problem.slope(here)
     size = np.sqrt(np.sum(slope**2, axis=0))
     fence = np.diag(np.sqrt(damping) * np.where(size > 0, size, 1.0))

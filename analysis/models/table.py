@@ -7,16 +7,18 @@ Rows hold plain values. A number that cannot be given is an empty value with a n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from parscale.estimation.interval import Estimate as Ratio
 
 from .fit import Fit
-from .group import FittedLaw, GroupModels, examine
-from .interval import LEVEL, Estimate
-from .observations import Observations, Scaling
-from .ratio import Ratio
+from .group import FittedLaw, GroupModels
+from .interval import Estimate
+from .karp_flatt import SerialFraction
+from .law import Parameter
+from .naming import NAMES
+from .observations import Scaling
 from .refusal import CannotSay
-from .selection import Candidate
-from .weak import weak_efficiency
 
 
 @dataclass(frozen=True)
@@ -27,40 +29,24 @@ class ParameterRow:
     group: str
     model: str
     parameter: str
-    value: float | None
-    low: float | None
-    high: float | None
-    aicc: float | None
-    lack_of_fit_p: float | None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    aicc: float | None = None
+    lack_of_fit_p: float | None = None
     unit: str = ""
     standard_error: float | None = None
     note: str = ""
 
 
-def fit_group(
-    observations: Observations,
-    *,
-    study: str = "",
-    group: str = "",
-    baseline: Observations | None = None,
-    level: float = LEVEL,
-) -> list[ParameterRow]:
-    """Fit every model to a group and list its parameters."""
-    models = examine(observations, baseline, level)
-    if isinstance(models, CannotSay):
-        return [_refused(study, group, "all", models)]
-    return parameter_rows(models, study=study, group=group)
-
-
 def parameter_rows(models: GroupModels, *, study: str = "", group: str = "") -> list[ParameterRow]:
-    """The rows of a group that was examined already."""
-    rows = []
-    standing = {candidate.name: candidate for candidate in models.candidates}
+    """Returns the rows of a group: the law that is named, every law tried, what was measured."""
+    rows = [ParameterRow(study, group, "named law", "", note=naming_sentence(models))]
     for name, law in models.laws.items():
         if isinstance(law, CannotSay):
-            rows.append(_refused(study, group, name, law))
+            rows.append(refused(study, group, name, law))
         else:
-            rows += _law_rows(law, models, standing.get(name), study, group)
+            rows += _law_rows(law, models, study, group)
     if models.series.kind is Scaling.WEAK:
         rows += _weak_rows(models, study, group)
     else:
@@ -68,18 +54,28 @@ def parameter_rows(models: GroupModels, *, study: str = "", group: str = "") -> 
     return rows
 
 
-def _refused(study: str, group: str, model: str, why: CannotSay) -> ParameterRow:
-    return ParameterRow(study, group, model, "", None, None, None, None, None, note=why.sentence)
+def naming_sentence(models: GroupModels) -> str:
+    """Returns which law is named, or why none is, as one clause."""
+    if models.naming.law is not None:
+        counts = ", ".join(f"{p:g}" for p in models.curve.workers)
+        return f"{NAMES[models.naming.law]}, at {counts} workers"
+    assert models.naming.refusal is not None
+    return models.naming.refusal.sentence.replace("cannot say:", "cannot say which law:", 1)
+
+
+def refused(study: str, group: str, model: str, why: CannotSay) -> ParameterRow:
+    """Returns the row that stands where a number cannot be given."""
+    return ParameterRow(study, group, model, "", note=why.sentence)
 
 
 def _law_rows(
-    law: FittedLaw, models: GroupModels, standing: Candidate | None, study: str, group: str
+    law: FittedLaw, models: GroupModels, study: str, group: str
 ) -> Iterator[ParameterRow]:
-    shared = [*models.remarks, *_fit_notes(law.fit, standing)]
+    shared = [*models.remarks, *_fit_notes(law.fit), *_standing(law, models)]
     moved = {each.parameter: each.sentence for each in law.moved}
     for each in law.estimates:
-        name = each.parameter.name
-        own = [each.note, _bound_note(each), moved.get(name, "")]
+        name = quoted_name(each.parameter, models)
+        own = [each.note, _bound_note(each), moved.get(each.parameter.name, "")]
         yield ParameterRow(
             study,
             group,
@@ -90,21 +86,38 @@ def _law_rows(
             each.high,
             law.fit.aicc,
             law.fit.lack_of_fit_p,
-            unit=each.parameter.unit,
-            standard_error=each.standard_error,
+            unit=_unit(each.parameter, models),
+            standard_error=each.standard_error if each.value is not None else None,
             note="; ".join(part for part in [*own, *shared] if part),
         )
 
 
-def _fit_notes(fit: Fit, standing: Candidate | None) -> Iterator[str]:
+def quoted_name(parameter: Parameter, models: GroupModels) -> str:
+    """Returns a parameter's name; a limit of throughput over the baseline's is one of speedup."""
+    limit = models.ratios.relative and parameter.name == "throughput_limit"
+    return "speedup_limit" if limit else parameter.name
+
+
+def _unit(parameter: Parameter, models: GroupModels) -> str:
+    if not models.ratios.relative:
+        return parameter.unit
+    return parameter.unit.replace("throughput", "speedup")
+
+
+def _fit_notes(fit: Fit) -> Iterator[str]:
     if fit.degrees < 1:
         yield "no interval: as many parameters as worker counts"
-    if fit.aicc is None:
-        yield "no AICc: too few observations for it"
     if fit.misfit:
         yield "the law misses the means (lack of fit): intervals widened to that"
-    if standing is not None and standing.listed:
-        yield "best AICc" if standing.difference == 0 else "within 2 AICc of the best"
+
+
+def _standing(law: FittedLaw, models: GroupModels) -> Iterator[str]:
+    """Whether the law is the one that is named, or why it is not."""
+    name = law.fit.law.name
+    if name == models.naming.law:
+        yield "best: the simplest law that the points carry"
+    elif name in models.naming.excluded:
+        yield f"not named: {models.naming.excluded[name]}"
 
 
 def _bound_note(estimate: Estimate) -> str:
@@ -116,29 +129,31 @@ def _bound_note(estimate: Estimate) -> str:
 
 
 def _weak_rows(models: GroupModels, study: str, group: str) -> Iterator[ParameterRow]:
-    if isinstance(models.speedups, CannotSay):
-        yield _refused(study, group, "weak", models.speedups)
+    speedups = models.ratios.speedups
+    if isinstance(speedups, CannotSay):
+        yield refused(study, group, "weak", speedups)
         return
-    for workers, speedup in models.speedups.items():
-        efficiency = weak_efficiency(speedup, workers)
+    for workers, speedup in sorted(speedups.items()):
+        efficiency = models.ratios.efficiencies[workers]
         yield _ratio_row(study, group, "weak", f"scaled_speedup[{workers:g}]", speedup)
         yield _ratio_row(study, group, "weak", f"weak_efficiency[{workers:g}]", efficiency)
 
 
-def _ratio_row(study: str, group: str, model: str, name: str, ratio: Ratio) -> ParameterRow:
-    note = "no interval: a single measurement" if ratio.low is None else ""
+def _ratio_row(
+    study: str, group: str, model: str, name: str, ratio: Ratio | SerialFraction
+) -> ParameterRow:
+    note = "no interval" if ratio.low is None else ""
     return ParameterRow(
-        study, group, model, name, ratio.value, ratio.low, ratio.high, None, None, "1", note=note
+        study, group, model, name, ratio.value, ratio.low, ratio.high, unit="1", note=note
     )
 
 
 def _karp_flatt_rows(models: GroupModels, study: str, group: str) -> Iterator[ParameterRow]:
     if isinstance(models.serial_fractions, CannotSay):
-        yield _refused(study, group, "karp_flatt", models.serial_fractions)
+        yield refused(study, group, "karp_flatt", models.serial_fractions)
         return
     for each in models.serial_fractions:
-        ratio = Ratio(each.value, each.low, each.high)
-        row = _ratio_row(study, group, "karp_flatt", f"serial_fraction[{each.workers:g}]", ratio)
+        row = _ratio_row(study, group, "karp_flatt", f"serial_fraction[{each.workers:g}]", each)
         yield _flagged(row) if each.superlinear else row
     course = models.trend
     if course is not None:
@@ -150,9 +165,7 @@ def _karp_flatt_rows(models: GroupModels, study: str, group: str) -> Iterator[Pa
             course.slope,
             course.low,
             course.high,
-            None,
-            None,
-            "1 per worker",
+            unit="1 per worker",
             note=f"{course.course.value}: {course.sentence}",
         )
 
@@ -160,5 +173,4 @@ def _karp_flatt_rows(models: GroupModels, study: str, group: str) -> Iterator[Pa
 def _flagged(row: ParameterRow) -> ParameterRow:
     sure = row.high is not None and row.high < 0
     flag = "negative: superlinear" if sure else "negative: superlinear if the interval allows"
-    note = "; ".join(part for part in (flag, row.note) if part)
-    return ParameterRow(**{**row.__dict__, "note": note})
+    return replace(row, note="; ".join(part for part in (flag, row.note) if part))

@@ -23,8 +23,10 @@ from ..estimates.blocks import BlockTable
 from ..estimates.estimate import Estimates
 from ..estimates.missing import Absence
 from ..estimates.records import records
-from ..estimates.sizes import at_size, largest_size, sizes_of
+from ..estimates.repetition import Repetition, repetition
+from ..estimates.sizes import at_size, sizes_of
 from ..reading.study import TABLE
+from .contenders import Contender, Family, comparisons, families, unmeasured
 from .table_facts import TableFacts, table_facts
 
 FAR_SLOWER = 10.0  # times the baseline's seconds from which an arm is named as a warning
@@ -43,7 +45,8 @@ class Answer:
     `break_even`: smallest size from which on the best cell's settings pay; None: at no size.
     `absent`: parallel arms of the group without any result. `withheld`: why nothing is said of the
     family's times, None where something is. `compared`: parallel contenders of this family;
-    `together`: speedups of the whole verdict, all of whose intervals hold at once.
+    `together`: speedups of the whole verdict, all of whose intervals hold at once. `table`: what a
+    table from elsewhere says in its own terms.
     """
 
     study: str
@@ -63,7 +66,9 @@ class Answer:
     serial_form_wins: bool = False
     slow: tuple[Contender, ...] = ()
     break_even: int | None = None
-    floor: float | None = None
+    absent: tuple[Absence, ...] = ()
+    withheld: Repetition | None = None
+    blocks: int = 0
     table: TableFacts | None = None
 
 
@@ -87,8 +92,7 @@ class _Judge:
         self.level = simultaneous_level(estimates.level, together)
         self.serial = set(estimates.cells.index[estimates.cells["serial_form"]])
 
-    def answer(self) -> Answer:
-        here = at_size(self.all_rows, self.size)
+    def answer(self, absent: tuple[Absence, ...]) -> Answer:
         everyone = [self._contender(row) for row in records(self.rows)]
         parallel = [one for one in everyone if not one.serial_form]
         winners = [one for one in parallel if one.claim == "faster"]
@@ -113,9 +117,17 @@ class _Judge:
             serial_form_wins=form is not None and self._beats(form, best),
             slow=_slow(parallel),
             break_even=self._break_even(best) if winners and best else None,
-            floor=self._floor(best.cell if best else ""),
-            table=table_facts(self.estimates, here, self.level) if self.scope == TABLE else None,
+            absent=absent,
+            withheld=withheld,
+            blocks=int(self.rows["blocks"].max()) if len(self.rows) else 0,
+            table=self._table_facts(),
         )
+
+    def _table_facts(self) -> TableFacts | None:
+        if self.family.scope != TABLE:
+            return None
+        here = at_size(self.family.rows, self.family.size)
+        return table_facts(self.estimates, here, self.level)
 
     def _contender(self, row: dict[str, Any]) -> Contender:
         cell, base = str(row["cell"]), str(row["baseline"])

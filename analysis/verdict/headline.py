@@ -14,6 +14,7 @@ from ..estimates.missing import Absence
 from ..reading.study import TABLE
 from ..words import capital, listed
 from .answers import Answer
+from .table_sentences import table_headline
 
 MOST_NAMED = 4
 LONGEST_REASON = 110
@@ -21,6 +22,8 @@ LONGEST_REASON = 110
 
 def headline(answers: Sequence[Answer]) -> str:
     """Returns the one-line answer over all families."""
+    if answers and all(answer.table for answer in answers):
+        return table_headline(answers)
     told = [answer for answer in answers if answer.best is not None]
     absent = absent_arms(answers)
     if not told:

@@ -13,74 +13,16 @@ from parscale.estimation.interval import Estimate
 from ..estimates.repetition import Repetition
 from ..reading.study import TABLE
 from ..words import capital, human_seconds, number, thousands
-from .answers import Answer, Contender
-from .table_sentences import describe_series, table_headline
-
-MOST_NAMED = 4
-
-
-def headline(answers: Sequence[Answer]) -> str:
-    """Returns the one-line answer over all families: yes, no, or where it depends."""
-    if answers and all(answer.table for answer in answers):
-        return table_headline(answers)
-    told = [answer for answer in answers if answer.best is not None]
-    if not told:
-        return "Cannot say: no parallel cell could be compared with its baseline."
-    if all(answer.best is not None and answer.best.claim == "no interval" for answer in told):
-        return "Cannot say for sure: single measurements have no interval."
-    pays = {answer.pays for answer in told}
-    vectorise = any(answer.serial_form_wins for answer in told)
-    if pays == {True}:
-        text = "Yes, running it in parallel pays"
-    elif True in pays:
-        text = f"It depends: {_where(told)}"
-    elif pays == {False}:
-        text = "No, running it in parallel does not pay here"
-    else:
-        text = "No gain from running it in parallel was shown"
-    return f"{text}; vectorising pays more." if vectorise else f"{text}."
-
-
-def describe_level(answers: Sequence[Answer]) -> list[str]:
-    """Returns why the verdict's intervals are wider than those of the tables, where they are."""
-    most = max(
-        (
-            answer.compared
-            for answer in answers
-            if answer.best is not None and answer.best.speedup.has_interval
-        ),
-        default=0,
-    )
-    if most < 2:
-        return []
-    return [
-        (
-            "The intervals of this verdict hold for all compared cells at once (Bonferroni), so "
-            "they are wider than those of the tables."
-        )
-    ]
-
-
-def _where(answers: Sequence[Answer]) -> str:
-    scopes = {scope: {a.pays for a in answers if a.scope == scope} for scope in (WARM, COLD)}
-    if scopes[WARM] == {True} and True not in scopes[COLD]:
-        return "it pays on a pool that is kept, not when the pool is started for one map"
-    if scopes[COLD] == {True} and True not in scopes[WARM]:
-        return "it pays with the pool's start, not on the warm pool, which is odd: look at the data"
-    yes = dict.fromkeys(_family(answer) for answer in answers if answer.pays)
-    return "it pays for " + "; ".join(list(yes)[:MOST_NAMED])
-
-
-def _family(answer: Answer) -> str:
-    if answer.scope == TABLE:  # the arm itself, which every sentence names
-        return ""
-    return ", ".join(word for word in (answer.group, answer.scope) if word)
+from .answers import Answer
+from .contenders import Contender
+from .headline import MOST_NAMED, family_name
+from .table_sentences import describe_series
 
 
 def describe_all(answers: Sequence[Answer]) -> list[str]:
     """Returns the sentences of all families; where nothing can be said, the headline says it."""
     if all(answer.best is None and answer.table is None for answer in answers):
-        return [line for answer in answers for line in _vectorise(answer)]
+        return [line for answer in answers for line in _vectorize(answer)]
     return [line for answer in answers for line in describe(answer)]
 
 
@@ -103,8 +45,10 @@ def describe(answer: Answer) -> list[str]:
     """Returns the sentences of one family."""
     if answer.table:
         return describe_series(answer)
-    head = _family(answer)
-    start = f"{head[:1].upper()}{head[1:]}: " if head else ""
+    head = family_name(answer)
+    start = f"{capital(head)}: " if head else ""
+    if answer.withheld is not None:
+        return [capital(start + _withheld(answer.withheld))]
     if answer.best is None:
         return [
             capital(f"{start}cannot say: nothing parallel could be compared with a baseline."),

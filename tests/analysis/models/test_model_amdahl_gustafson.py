@@ -32,12 +32,12 @@ def estimates(law: Law, kind: Scaling, seconds: np.ndarray) -> dict[str, Estimat
 
 
 def test_amdahl_gives_back_its_seconds_and_serial_fraction() -> None:
-    """T(p) = 0.5 + 4.5/p has s = 0.1 and a speedup limit of 10."""
+    """T(p) = 0.5 + 4.5/p has s = 0.1 and a throughput limit of 1/0.5."""
     found = estimates(Amdahl(), Scaling.STRONG, 0.5 + 4.5 / WORKERS)
-    assert found["serial_seconds"].value == pytest.approx(0.5)
-    assert found["parallel_seconds"].value == pytest.approx(4.5)
+    assert found["serial_time"].value == pytest.approx(0.5)
+    assert found["parallel_time"].value == pytest.approx(4.5)
     assert found["serial_fraction"].value == pytest.approx(0.1)
-    assert found["speedup_limit"].value == pytest.approx(10)
+    assert found["throughput_limit"].value == pytest.approx(2)
 
 
 def test_amdahl_is_least_squares_of_throughput() -> None:
@@ -57,8 +57,8 @@ def test_perfectly_parallel_times_put_the_serial_fraction_at_its_bound() -> None
     found = estimates(Amdahl(), Scaling.STRONG, 8 / WORKERS**1.05)
     assert found["serial_fraction"].value == 0.0
     assert found["serial_fraction"].low == 0.0
-    assert found["speedup_limit"].value is None
-    assert found["speedup_limit"].high == np.inf
+    assert found["throughput_limit"].value is None
+    assert found["throughput_limit"].high == np.inf
 
 
 def test_gustafson_gives_back_its_scaled_serial_fraction() -> None:

@@ -6,12 +6,12 @@ from math import inf, isnan, nan
 
 import numpy as np
 import pytest
+from model_groups import group_of, rows_of
 
-from parscale.analysis.models.group import GroupModels, examine
+from parscale.analysis.models.group import GroupModels
 from parscale.analysis.models.observations import Observations, Scaling, read
 from parscale.analysis.models.refusal import CannotSay, Reason
 from parscale.analysis.models.shape import Shape
-from parscale.analysis.models.table import fit_group
 
 REFUSED = [
     ({"workers": [], "seconds": []}, Reason.NO_DATA),
@@ -58,7 +58,7 @@ def test_broken_columns_are_refused_with_reason_and_remedy(
     refused = read(observations)
     assert isinstance(refused, CannotSay)
     assert refused.reason is reason
-    (row,) = fit_group(observations)
+    (row,) = rows_of(observations)
     assert row.value is None
     assert row.note.startswith("cannot say: ")
     assert row.note.endswith(reason.remedy)
@@ -68,7 +68,7 @@ def test_broken_columns_are_refused_with_reason_and_remedy(
 @pytest.mark.parametrize("columns", THIN)
 def test_thin_data_give_numbers_or_reasons(columns: dict[str, object], kind: Scaling) -> None:
     """Every number is a number inside its interval; every gap has a note."""
-    for row in fit_group(Observations(**columns, kind=kind)):  # type: ignore[arg-type]
+    for row in rows_of(Observations(**columns, kind=kind)):  # type: ignore[arg-type]
         numbers = (row.value, row.low, row.high, row.aicc, row.lack_of_fit_p, row.standard_error)
         assert not any(number is not None and isnan(number) for number in numbers)
         if row.value is None:
@@ -80,7 +80,7 @@ def test_thin_data_give_numbers_or_reasons(columns: dict[str, object], kind: Sca
 
 def test_fewer_counts_than_parameters_is_said() -> None:
     """Two worker counts cannot carry the three parameters of the USL."""
-    models = examine(Observations([1, 2, 1, 2], seconds=[4, 2, 4.1, 2.1]))
+    models = group_of(Observations([1, 2, 1, 2], seconds=[4, 2, 4.1, 2.1]))
     assert isinstance(models, GroupModels)
     refused = models.laws["usl"]
     assert isinstance(refused, CannotSay)
@@ -89,7 +89,7 @@ def test_fewer_counts_than_parameters_is_said() -> None:
 
 def test_as_many_counts_as_parameters_have_values_but_no_intervals() -> None:
     """Nothing is left to judge the uncertainty by, and the rows say so."""
-    rows = fit_group(Observations([1, 2, 4], seconds=[4, 2.2, 1.5]))
+    rows = rows_of(Observations([1, 2, 4], seconds=[4, 2.2, 1.5]))
     alpha = next(row for row in rows if row.parameter == "alpha")
     assert alpha.value is not None
     assert (alpha.low, alpha.high, alpha.aicc) == (None, None, None)
@@ -100,7 +100,7 @@ def test_fewer_than_six_counts_are_called_a_sketch() -> None:
     """Five counts are remarked upon, six are not."""
     for count, remarked in ((5, True), (6, False)):
         workers = np.arange(1.0, count + 1)
-        models = examine(Observations(workers, seconds=0.1 + 1 / workers))
+        models = group_of(Observations(workers, seconds=0.1 + 1 / workers))
         assert isinstance(models, GroupModels)
         assert any("sketch" in remark for remark in models.remarks) is remarked
 
@@ -108,7 +108,7 @@ def test_fewer_than_six_counts_are_called_a_sketch() -> None:
 def test_without_one_worker_there_is_no_karp_flatt_but_a_usl() -> None:
     """γ is fitted, so the USL needs no measurement at one worker; e does."""
     workers = np.array([2.0, 4, 6, 8, 12, 16])
-    models = examine(Observations(workers, throughput=workers / (1 + 0.05 * (workers - 1))))
+    models = group_of(Observations(workers, throughput=workers / (1 + 0.05 * (workers - 1))))
     assert isinstance(models, GroupModels)
     assert isinstance(models.serial_fractions, CannotSay)
     assert models.serial_fractions.reason is Reason.NO_SINGLE_WORKER
@@ -126,6 +126,6 @@ def test_every_reason_says_what_is_wrong_and_what_to_do() -> None:
 def test_exact_data_do_not_break_the_shape() -> None:
     """Perfect scaling without any scatter is named linear."""
     workers = np.array([1.0, 2, 4, 8, 16, 32])
-    models = examine(Observations(workers, seconds=8 / workers))
+    models = group_of(Observations(workers, seconds=8 / workers))
     assert isinstance(models, GroupModels)
     assert isinstance(models.shape, Shape)

@@ -93,15 +93,6 @@ def test_band_without_degrees_of_freedom_is_empty() -> None:
     assert np.isfinite(found.throughput).all()
 
 
-def test_speedup_curve_is_the_throughput_curve_over_a_reference() -> None:
-    """Dividing by the baseline's throughput scales curve and band alike."""
-    result = fit_of(Usl(), *SPECSDM91, Scaling.THROUGHPUT)
-    found = curve_of(result, np.array([50.0]))
-    speedup = found.relative_to(64.9)
-    assert speedup.throughput == pytest.approx(found.throughput / 64.9)
-    assert speedup.low == pytest.approx(found.low / 64.9)
-
-
 def test_grid_holds_the_measured_counts() -> None:
     """The drawn curve passes its own knots."""
     result = fit_of(Usl(), *SPECSDM91, Scaling.THROUGHPUT)

@@ -61,7 +61,7 @@ def test_blocks_of_one_observation_are_no_blocks() -> None:
     plain = curve_of(rows)
     labelled = curve_of(rows, list(range(12)))
     assert labelled.throughput.tolist() == plain.throughput.tolist()
-    assert labelled.block_degrees == 0
+    assert labelled.level_degrees == 0
 
 
 def test_a_lucky_cell_does_not_take_the_fit_over() -> None:

@@ -1,4 +1,4 @@
-"""AICc on one scale, and the lack-of-fit test, recomputed by hand."""
+"""AICc, the test of nested laws and the lack-of-fit test, recomputed by hand."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from scipy import stats
 from parscale.analysis.models.amdahl import Amdahl
 from parscale.analysis.models.fit import Fit, fit
 from parscale.analysis.models.linear import Linear
+from parscale.analysis.models.naming import nested_p
 from parscale.analysis.models.observations import Observations, Scaling, Series, read
 from parscale.analysis.models.replicates import Curve, summarize
-from parscale.analysis.models.selection import compare
 from parscale.analysis.models.usl import Usl
 
 WORKERS = np.array([1.0, 2, 4, 8, 12, 16, 24, 32])
@@ -49,34 +49,25 @@ def test_aicc_is_the_corrected_gaussian_likelihood() -> None:
     assert result.aicc == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(
-    ("alpha", "beta", "best"), [(0, 0, "linear"), (0.1, 0, "amdahl"), (0.05, 0.004, "usl")]
-)
-def test_the_law_that_made_the_data_is_listed(alpha: float, beta: float, best: str) -> None:
-    """It is the best or within 2 of the best."""
-    candidates = compare(all_fits(curve_of(WORKERS, noisy(alpha, beta, 3))))
-    assert best in [each.name for each in candidates if each.listed]
-    assert candidates[0].difference == 0
-    assert sum(each.weight for each in candidates) == pytest.approx(1)
+def test_aicc_is_withheld_where_its_correction_has_no_basis() -> None:
+    """Seven observations have none; eight have."""
+    assert all(each.aicc is None for each in all_fits(curve_of(WORKERS[:7], noisy(0.1, 0, 1)[:7])))
+    assert all(each.aicc is not None for each in all_fits(curve_of(WORKERS, noisy(0.1, 0, 1))))
 
 
-def test_units_do_not_change_the_comparison() -> None:
-    """Differences of AICc are free of the unit of throughput."""
+def test_the_nested_test_is_the_f_test_of_the_terms_that_are_added() -> None:
+    """Gain in squares for one coefficient, over the larger law's residual variance."""
+    curve = curve_of(WORKERS, noisy(0.05, 0.002, 4))
+    _, amdahl, usl = all_fits(curve)
+    quotient = (amdahl.mean_squares - usl.mean_squares) / (usl.mean_squares / 5)
+    assert nested_p(amdahl, usl) == pytest.approx(float(stats.f.sf(quotient, 1, 5)))
+
+
+def test_units_do_not_change_the_nested_test() -> None:
+    """The test is free of the unit of throughput."""
     throughput = noisy(0.1, 0.001, 5)
-    plain = compare(all_fits(curve_of(WORKERS, throughput)))
-    scaled = compare(all_fits(curve_of(WORKERS, throughput * 1e9)))
-    assert [each.name for each in plain] == [each.name for each in scaled]
-    assert [each.difference for each in plain] == pytest.approx(
-        [each.difference for each in scaled], abs=1e-5
-    )
-
-
-def test_laws_fitted_to_different_curves_are_not_compared() -> None:
-    """A comparison across responses would be meaningless."""
-    one = all_fits(curve_of(WORKERS, noisy(0.1, 0, 1)))[0]
-    other = all_fits(curve_of(WORKERS, noisy(0.1, 0, 2)))[1]
-    with pytest.raises(ValueError, match="one and the same curve"):
-        compare([one, other])
+    found = [nested_p(*all_fits(curve_of(WORKERS, throughput * unit))[1:]) for unit in (1.0, 1e9)]
+    assert found[0] == pytest.approx(found[1], rel=1e-6)
 
 
 def test_lack_of_fit_is_the_f_test_of_pure_error() -> None:

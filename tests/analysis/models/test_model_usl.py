@@ -167,7 +167,7 @@ def test_a_peak_below_one_worker_is_none() -> None:
     _, found = fitted(workers, workers / (1 + 1.5 * (workers - 1)))
     assert found["alpha"].value == pytest.approx(1.5, rel=1e-6)
     assert found["peak_workers"].value is None
-    assert "falls from the first worker" in found["peak_workers"].note
+    assert "slower from the first added worker on" in found["peak_workers"].note
 
 
 def test_profile_interval_holds_the_values_the_squares_allow() -> None:

@@ -156,7 +156,7 @@ def test_a_wide_table_of_series(tmp_path):
     found = _seconds(study)
     assert found["static", 4] == 3
     assert ("dynamic", 2) not in found
-    assert found["guided", 4] != found["guided", 4]  # noqa: PLR0124 - NaN
+    assert found["guided", 4] != found["guided", 4]
     assert any("static, dynamic, guided were read as seconds" in line for line in study.notices)
 
 
@@ -246,7 +246,9 @@ def test_spreads_make_no_interval(tmp_path):
 
 def test_units_in_a_column(tmp_path):
     """Google Benchmark and JMH write the unit into each row."""
-    study = _study(tmp_path, "name,iterations,real_time,time_unit,threads\nb,9,10,us,1\nb,9,5,us,2\n")
+    study = _study(
+        tmp_path, "name,iterations,real_time,time_unit,threads\nb,9,10,us,1\nb,9,5,us,2\n"
+    )
     assert _seconds(study)["b", 2] == pytest.approx(5e-6)
     jmh = '"Benchmark","Mode","Threads","Score","Unit"\n"b","thrpt",1,10,"ops/ms"\n"b","thrpt",2,19,"ops/ms"\n'
     study = _study(tmp_path, jmh)
