@@ -32,7 +32,7 @@ def test_a_group_is_named_with_its_parts(tmp_path):
         task="custom", task_function="math:sqrt", task_items="builtins:range", size=50,
         executor="threads", workers=1, measure_max_blocks=1, outputs=str(tmp_path),
     )  # fmt: skip
-    assert parscale.examine(folder).study.plan.cells[0]["task"]["function"] == "math:sqrt"
+    assert parscale.examine(folder).study.plan.cells[0].config["task"]["function"] == "math:sqrt"
 
 
 @pytest.mark.parametrize(

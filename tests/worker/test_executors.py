@@ -193,7 +193,7 @@ def test_what_breaks_on_its_way_between_processes_is_told(  # noqa: PLR0917
     )
     answer.require_available()
     assert answer.status == "failed"
-    assert re.search(reason, answer.error), answer.error
+    assert re.search(reason, answer.error), (answer.error, answer.stderr)
     assert "killed" not in answer.error
 
 
@@ -237,3 +237,29 @@ def test_the_start_method_is_checked_before_anything_starts(worker, executor):
         answer = worker(executor={**executor, "start_method": "beam"})
         assert answer.status == "unavailable"
         assert answer.error.startswith("no start method 'beam' here; there are ")
+
+
+def test_the_cause_that_only_the_manager_of_a_pool_knows_is_kept():
+    """A submit after the break raises a broken pool without a cause: the manager's is told."""
+    from types import SimpleNamespace
+
+    from parscale_worker import failures
+
+    class Manager:
+        def terminate_broken(self, cause):
+            self.ended = cause
+
+    module = SimpleNamespace(_ExecutorManagerThread=Manager)
+    failures.remember_pool_causes(module)
+    failures.remember_pool_causes(module)  # twice is once
+    failures.remember_pool_causes(SimpleNamespace())  # another library's inside: nothing is kept
+    manager = Manager()
+    manager.terminate_broken(['Traceback (most recent call last):\n  File "a.py", line 1\n',
+                              "TypeError: missing 1 argument\n"])  # fmt: skip
+    try:
+        assert len(failures.pool_causes) == 1
+        assert "TypeError: missing 1 argument" in failures.reason_of(RuntimeError("broken"))
+        assert manager.ended
+    finally:
+        failures.pool_causes.clear()
+    assert failures.reason_of(RuntimeError("broken")) is None

@@ -28,6 +28,30 @@ _LIBRARY = ("multiprocessing", "concurrent", "importlib", "runpy", "threading", 
 thread_errors: list[str] = []
 """What threads of a pool raised and nobody caught, as `Name: message (file:line)`."""
 
+pool_causes: list[str] = []
+"""What broke a `ProcessPoolExecutor`, told to its manager alone."""
+
+
+def remember_pool_causes(module: Any) -> None:
+    """Keep the cause that a pool's manager ends it for.
+
+    The futures that were pending carry it; a `submit` that comes a moment later raises a broken
+    pool without it. The manager is the library's own: where it looks otherwise, nothing is kept.
+    """
+    manager = getattr(module, "_ExecutorManagerThread", None)
+    before = getattr(manager, "terminate_broken", None)
+    if manager is None or before is None or getattr(before, "keeps_cause", False):
+        return
+
+    def terminate_broken(self: Any, cause: Any) -> Any:
+        with suppress(Exception):
+            told = last_exception("".join(cause or ()))
+            pool_causes.extend([told] if told else [])
+        return before(self, cause)
+
+    terminate_broken.keeps_cause = True  # type: ignore[attr-defined]
+    manager.terminate_broken = terminate_broken
+
 
 def remember_thread_errors() -> None:
     """Keep what a library's thread raises, beside printing it as before."""
@@ -46,9 +70,10 @@ def remember_thread_errors() -> None:
 
 
 def reason_of(error: BaseException) -> str | None:
-    """The exception behind a broken pool, from its cause; None where it has none."""
+    """The exception behind a broken pool, from its cause or its manager; None where it has none."""
     cause = error.__cause__
-    return last_exception(str(cause)) if cause is not None else None
+    told = last_exception(str(cause)) if cause is not None else None
+    return told or next(iter(pool_causes), None)
 
 
 def last_printed() -> str | None:

@@ -250,7 +250,8 @@ def test_units_in_a_column(tmp_path):
         tmp_path, "name,iterations,real_time,time_unit,threads\nb,9,10,us,1\nb,9,5,us,2\n"
     )
     assert _seconds(study)["b", 2] == pytest.approx(5e-6)
-    jmh = '"Benchmark","Mode","Threads","Score","Unit"\n"b","thrpt",1,10,"ops/ms"\n"b","thrpt",2,19,"ops/ms"\n'
+    header = '"Benchmark","Mode","Threads","Score","Unit"'
+    jmh = f'{header}\n"b","thrpt",1,10,"ops/ms"\n"b","thrpt",2,19,"ops/ms"\n'
     study = _study(tmp_path, jmh)
     assert (study.quantity, study.unit) == ("throughput", "ops/ms")
     study = _study(tmp_path, jmh.replace("ops/ms", "ms/op"))

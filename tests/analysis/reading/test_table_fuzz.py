@@ -80,15 +80,17 @@ def test_a_damaged_table_never_ends_in_a_traceback(tmp_path, seed):
     chance = random.Random(seed)
     path = tmp_path / "t.csv"
     read = 0
+    refusals = []
     for _ in range(ROUNDS // 4):
         text = _mutated(chance.choice(TABLES), chance)
         path.write_text(text, encoding="utf-8")
         try:
             said = _told(path, chance.choice(SETTINGS))
         except AnalysisError as error:
-            assert "\n" not in str(error), text
+            refusals.append(str(error))
             continue
         read += 1
         assert said[0], text
         assert not any(" nan" in line for line in said), (text, said)
     assert read > ROUNDS // 40
+    assert not [refusal for refusal in refusals if "\n" in refusal]

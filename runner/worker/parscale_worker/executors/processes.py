@@ -21,9 +21,10 @@ class Processes(FuturesExecutor):
     has_processes = True
 
     def __init__(self, start_method: str | None = None) -> None:
-        from concurrent.futures.process import ProcessPoolExecutor
+        from concurrent.futures import process
 
-        self._executor = ProcessPoolExecutor
+        failures.remember_pool_causes(process)
+        self._executor = process.ProcessPoolExecutor
         self._context = context(start_method or default_start_method())
 
     def start(self, workers: int) -> None:
