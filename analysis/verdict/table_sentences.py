@@ -124,6 +124,7 @@ def _baseline(facts: TableFacts) -> str:
 
 
 def workers_of(count: int, *, word: bool = False) -> str:
+    """Returns "8 workers"; one as "1 worker", or "one worker" with `word`."""
     if count == 1:
         return "one worker" if word else "1 worker"
     return f"{count:,} workers"
