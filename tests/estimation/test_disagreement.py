@@ -68,3 +68,17 @@ def test_faster_in_most_runs_and_slower_in_total_is_found(blocks: int, least: fl
 def test_symmetric_noise_has_one_answer(cell: Noise, blocks: int, speedup: float) -> None:
     """Without stalls the two are told apart in under 2 % of studies."""
     assert share(QUIET, cell, blocks, speedup).get(None, 0.0) > 0.98
+
+
+@pytest.mark.parametrize("blocks", [6, 10, 20, 50])
+def test_equal_stalls_in_equal_arms_are_seldom_two_answers(blocks: int) -> None:
+    """A tenth of the trials of both arms stalled: told apart in under 10 % of studies."""
+    assert share(STALLED, STALLED, blocks, 1.0).get(None, 0.0) > 0.9
+
+
+@pytest.mark.parametrize("blocks", [20, 50])
+def test_equal_stalls_leave_the_total_uncertain(blocks: int) -> None:
+    """A cell 4 % faster behind stalls of both arms: typically shown, in total often not."""
+    found = share(STALLED, STALLED, blocks, 1.04)
+    assert found["shown for one only"] > 0.2
+    assert found["shown for one only"] > found.get("opposite", 0.0)
