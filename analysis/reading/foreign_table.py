@@ -53,7 +53,9 @@ def load_table(path: Path, settings: TableSettings | None = None) -> Study:
     found = baselines(rows, settings, weak=scaling.kind == "weak")
     names = _names(rows, path.stem)
     cells = _cells(rows, names, found, weak=scaling.kind == "weak")
-    trials = _trials(rows, names, paired=columns.repeat is not None)
+    # A serial time that was given belongs to no pass, so nothing is paired with it.
+    paired = columns.repeat is not None and settings.serial is None
+    trials = _trials(rows, names, paired=paired)
     notices = [
         *text.notices, *columns.notices, *read.notices, *copies, *assumed,
         *baseline_notices(rows, found, settings), *_notices(rows, read),
@@ -69,7 +71,7 @@ def load_table(path: Path, settings: TableSettings | None = None) -> Study:
         notices=tuple(notices),
         unit=f"{read.unit} per worker".strip() if per_worker else read.unit,
         rows=len(text.rows),
-        paired=columns.repeat is not None,
+        paired=paired,
         quantity="throughput" if read.rate else "seconds",
     )
 

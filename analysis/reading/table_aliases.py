@@ -415,6 +415,8 @@ def heading(text: str) -> Heading:
             known = per[1] in SECONDS or "time" in per[1].split("_") or _mentions_time(per[1])
             if known:
                 return Heading(text_given, per[1], per[2])
+    if not unit and words in SECONDS_PER_UNIT and words not in ("m", "h", "d"):
+        return Heading(text_given, "seconds", words)  # a heading that is a unit and nothing else
     per_unit = _TIME_PER_UNIT.fullmatch(text.strip())
     if not unit and per_unit and not text.strip().lower().endswith(("/day", "/d", "/hour")):
         return Heading(text_given, "seconds", text.strip())

@@ -31,6 +31,10 @@ _FORMATS = (
 _RULE = re.compile(r"[\s|:+=-]*[-=]{2,}[\s|:+=-]*|[|+\s:-]*-[|+\s:-]*\|[|+\s:-]*")
 
 
+IsHeader = Callable[[Sequence[str]], bool]
+"""Whether the fields of a line name a column that is known."""
+
+
 @dataclass(frozen=True)
 class Row:
     """The fields of one line, stripped; `line` counts from 1."""
@@ -49,14 +53,14 @@ class TableText:
     notices: tuple[str, ...] = ()
 
 
-def read_table_text(path: Path, is_header: Callable[[Sequence[str]], bool]) -> TableText:
+def read_table_text(path: Path, is_header: IsHeader) -> TableText:
     """Returns the table in a file; TableError says what is wrong and on which line.
 
     `is_header` says of the fields of a line whether they name a column that is known: lines before
     the first such line are left out, and that is told.
     """
     text, notices = _decoded(path)
-    lines = _split_lines(text)
+    lines = _split_lines(text, is_header)
     if not lines:
         raise TableError(f"{path} is empty: it cannot be read as a table")
     start, dialect = _find_header(lines, is_header, path)
@@ -95,11 +99,10 @@ def _decoded(path: Path) -> tuple[str, list[str]]:
         return content.decode("cp1252", errors="replace"), [notice]
 
 
-def _split_lines(text: str) -> list[tuple[int, str]]:
+def _split_lines(text: str, is_header: IsHeader) -> list[tuple[int, str]]:
     """Returns (line number, line) of all lines but blank ones, comments and rules.
 
-    A comment that stands right before numbers and names as many columns is the header: gnuplot's
-    files begin like that.
+    A comment before the numbers that names columns is the header: gnuplot's files begin like that.
     """
     lines: list[tuple[int, str]] = []
     comment: tuple[int, str] | None = None
@@ -108,7 +111,9 @@ def _split_lines(text: str) -> list[tuple[int, str]]:
         if not stripped or _RULE.fullmatch(stripped):
             continue
         if stripped.startswith(("#", "%", "//")):
-            comment = (number, stripped.lstrip("#%/ ")) if not lines else comment
+            told = stripped.lstrip("#%/ ")
+            if not lines and is_header(_fields_of(told, _dialect(told, []))):
+                comment = (number, told)
             continue
         if not lines and comment and _begins_with_number(stripped):
             lines.append(comment)
@@ -122,7 +127,7 @@ def _begins_with_number(line: str) -> bool:
 
 
 def _find_header(
-    lines: list[tuple[int, str]], is_header: Callable[[Sequence[str]], bool], path: Path
+    lines: list[tuple[int, str]], is_header: IsHeader, path: Path
 ) -> tuple[int, str]:
     """Returns the index of the header among the lines and the dialect it is written in."""
     for index, (_, line) in enumerate(lines[:MOST_BEFORE_HEADER]):

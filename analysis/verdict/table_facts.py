@@ -70,7 +70,7 @@ def table_facts(estimates: Estimates, rows: pd.DataFrame, level: float) -> Table
     points = tuple(
         _point(row, table, study.quantity, level)
         for row in records(rows.sort_values("workers"))
-        if row["baseline"] and row["cell"] != row["baseline"] and row["baseline"] in table
+        if row["cell"] != row["baseline"] and not pd.isna(row["speedup"])
     )
     own = rows["arm"].iloc[0] if len(rows) else ""
     parallel = cells[~cells.index.str.startswith("serial|")]

@@ -166,7 +166,8 @@ def describe_series(answer: Answer) -> list[str]:
         f"{value(facts, point.value)}, {_efficiency(point)}{_speedup(facts, point)}."
     )
     told = f"{_compared(facts, point)}{_certainty(facts, point)}. " if start else ""
-    lines = [start + size + told + capital(values)]
+    main = size + (f"{told}{capital(values)}" if told else values)
+    lines = [start + main if start else capital(main)]
     lines += _no_faster(facts, start) if answer.pays is None else []
     lines += _fewer(facts, start) + _superlinear(facts, start) + _from_size(answer, start)
     return lines
@@ -221,7 +222,7 @@ def _superlinear(facts: TableFacts, start: str) -> list[str]:
     above = [
         point
         for point in facts.points
-        if (point.efficiency.low or point.efficiency.value) > SUPERLINEAR
+        if (point.efficiency.low or point.efficiency.value) > SUPERLINEAR and point.workers > 1
     ]
     if not above:
         return []

@@ -20,7 +20,7 @@ def _study(tmp_path, text, *words):
 def _seconds(study):
     """Seconds by (arm, workers)."""
     frame = estimate(study, 0.95).frame
-    return {(row.arm, row.workers): row.seconds for row in frame.itertuples()}
+    return {(row.arm, row.workers): round(row.seconds, 12) for row in frame.itertuples()}
 
 
 @pytest.mark.parametrize(
