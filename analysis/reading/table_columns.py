@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from ..errors import TableError, did_you_mean
 from . import table_aliases as known
-from .table_aliases import heading
+from .table_headings import heading
 from .table_label_columns import label_columns
 from .table_search import Search
 from .table_settings import TableSettings

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..errors import TableError
-from .table_aliases import Heading, heading
 from .table_columns import Columns
+from .table_headings import Heading, heading
 from .table_layout import Field
 from .table_search import headings
 from .table_text import TableText

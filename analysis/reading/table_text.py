@@ -126,9 +126,7 @@ def _begins_with_number(line: str) -> bool:
     return plain_number(first) == plain_number(first)
 
 
-def _find_header(
-    lines: list[tuple[int, str]], is_header: IsHeader, path: Path
-) -> tuple[int, str]:
+def _find_header(lines: list[tuple[int, str]], is_header: IsHeader, path: Path) -> tuple[int, str]:
     """Returns the index of the header among the lines and the dialect it is written in."""
     for index, (_, line) in enumerate(lines[:MOST_BEFORE_HEADER]):
         dialect = _dialect(line, [text for _, text in lines[index + 1 : index + 4]])

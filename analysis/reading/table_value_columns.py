@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..errors import TableError
 from . import table_aliases as known
-from .table_aliases import heading, looks_like_time
+from .table_headings import heading, looks_like_time
 from .table_search import Search
 
 EXAMPLE = "it needs the columns workers and seconds (or throughput); size, name, repeat may follow"

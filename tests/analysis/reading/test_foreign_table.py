@@ -212,8 +212,9 @@ def test_names_that_mean_nothing_stay_apart(tmp_path):
 
 
 def test_series_that_read_alike_are_not_merged(tmp_path):
-    """thread_pool and "thread pool" are two series, whatever the executor of that name is called."""
-    text = "name,workers,seconds\nthread_pool,1,10\nthread_pool,2,6\nthread pool,1,9\nthread pool,2,5\n"
+    """thread_pool and "thread pool" are two series, whatever the executors are called."""
+    rows = [f"{name},{p},{10 / p}" for name in ("thread_pool", "thread pool") for p in (1, 2)]
+    text = "name,workers,seconds\n" + "\n".join(rows)
     assert len(set(_frame(tmp_path, text)["arm"])) == 2
 
 

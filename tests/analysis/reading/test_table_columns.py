@@ -7,7 +7,7 @@ import pytest
 from parscale.analysis.errors import ConfigurationError, TableError
 from parscale.analysis.estimates.estimate import estimate
 from parscale.analysis.reading.foreign_table import load_table
-from parscale.analysis.reading.table_aliases import heading
+from parscale.analysis.reading.table_headings import heading
 from parscale.analysis.reading.table_settings import split_settings
 
 
@@ -156,7 +156,7 @@ def test_a_wide_table_of_series(tmp_path):
     found = _seconds(study)
     assert found["static", 4] == 3
     assert ("dynamic", 2) not in found
-    assert found["guided", 4] != found["guided", 4]  # noqa: PLR0124 - NaN
+    assert found["guided", 4] != found["guided", 4]
     assert any("static, dynamic, guided were read as seconds" in line for line in study.notices)
 
 
@@ -246,9 +246,12 @@ def test_spreads_make_no_interval(tmp_path):
 
 def test_units_in_a_column(tmp_path):
     """Google Benchmark and JMH write the unit into each row."""
-    study = _study(tmp_path, "name,iterations,real_time,time_unit,threads\nb,9,10,us,1\nb,9,5,us,2\n")
+    study = _study(
+        tmp_path, "name,iterations,real_time,time_unit,threads\nb,9,10,us,1\nb,9,5,us,2\n"
+    )
     assert _seconds(study)["b", 2] == pytest.approx(5e-6)
-    jmh = '"Benchmark","Mode","Threads","Score","Unit"\n"b","thrpt",1,10,"ops/ms"\n"b","thrpt",2,19,"ops/ms"\n'
+    rows = "".join(f'"b","thrpt",{p},{score},"ops/ms"\n' for p, score in ((1, 10), (2, 19)))
+    jmh = f'"Benchmark","Mode","Threads","Score","Unit"\n{rows}'
     study = _study(tmp_path, jmh)
     assert (study.quantity, study.unit) == ("throughput", "ops/ms")
     study = _study(tmp_path, jmh.replace("ops/ms", "ms/op"))

@@ -82,7 +82,10 @@ def test_western_european_bytes_are_told(tmp_path):
     ("text", "words"),
     [
         ("# measured in May\n1,10\n2,5\n", "line 2: a number where the header should stand"),
-        ("workers,seconds\n1,10,2\n2,5,4\n", "line 2: 3 fields (1 | 10 | 2) where the header has 2"),
+        (
+            "workers,seconds\n1,10,2\n2,5,4\n",
+            "line 2: 3 fields (1 | 10 | 2) where the header has 2",
+        ),
         ("workers,seconds\n1,10\n\n2\n", "line 4: 1 field (2) where the header has 2"),
         ("workers,seconds\n1,10,\n2,5,\n", "line 2: every row ends with a comma that the header"),
         ("workers;seconds\n1;10;\n2;5;\n", "every row ends with a semicolon"),

@@ -190,9 +190,10 @@ def test_fewer_workers_do_as_well_only_when_surely(tmp_path):
     levels = (1.0, 1.002, 0.998, 1.001, 0.999, 1.003)
     quiet = "".join(f"{p},{t * level:.5f}\n" for p, t in ((1, 10), (4, 3.02), (8, 3.0))
                     for level in levels)  # fmt: skip
-    assert "4 workers do as well as 8 workers within 5 %" in _said(
-        tmp_path, "workers,seconds\n" + quiet
-    )[1]
+    assert (
+        "4 workers do as well as 8 workers within 5 %"
+        in _said(tmp_path, "workers,seconds\n" + quiet)[1]
+    )
     noisy = "".join(f"{p},{t * (level - 1) * 50 + t:.5f}\n" for p, t in ((1, 10), (4, 3.02), (8, 3))
                     for level in levels)  # fmt: skip
     assert "do as well" not in _said(tmp_path, "workers,seconds\n" + noisy)[1]
