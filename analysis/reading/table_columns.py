@@ -76,7 +76,7 @@ def find_columns(table: TableText, settings: TableSettings, path: str) -> Column
     workers = _workers(search)
     repeat = search.optional("repeat", known.REPEAT)
     spread = _spread(search)
-    counts = (["n"] if spread is not None or _has_spread(search) else []) + known.COUNT
+    counts = (*(["n"] if spread is not None or _has_spread(search) else []), *known.COUNT)
     size = search.optional("size", [name for name in known.SIZE if name not in counts])
     weak = settings.scaling == "weak" or bool(settings.work)
     work = search.optional("work", known.WORK) if weak else None
