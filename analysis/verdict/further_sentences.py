@@ -19,7 +19,8 @@ from ..models.study_models import FEWEST_COUNTS_DRAWN, NAMES, ModelReport
 from ..reading.study import TABLE
 from ..words import capital, human_seconds, number
 from .answers import Answer
-from .table_sentences import describe_missing_rows, describe_weak_table, table_weak_headline
+from .table_sentences import describe_missing_rows
+from .weak_table_sentences import describe_weak_table, table_weak_headline
 
 
 def weak_headline(estimates: Estimates) -> str:

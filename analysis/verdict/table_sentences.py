@@ -7,7 +7,6 @@ be made with this program, for it knows nothing of how the table came about.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,6 @@ from parscale.estimation.interval import Estimate
 from ..estimates.estimate import Estimates
 from ..estimates.missing import missing_cells
 from ..estimates.records import records
-from ..reading.study import TABLE
 from ..words import capital, human_seconds, number, thousands
 from .table_facts import TableFacts, TablePoint
 
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from .answers import Answer
 
 MOST_NAMED = 4
-SUPERLINEAR = 1.005
+ABOVE_ONE = 1.005
 """Efficiency from which a single value is told as above 1: what three digits show."""
 
 
@@ -109,23 +107,24 @@ def _compared(facts: TableFacts, point: TablePoint) -> str:
     """Returns "at 8 workers 5.07 times as fast as one worker", slower ones as times as long."""
     ratio = point.ratio
     base = _baseline(facts)
-    at = f"at {_workers(point.workers)}"
+    at = f"at {workers_words(point.workers)}"
     if facts.quantity == "throughput":
         return f"{at} {_interval(ratio)} times the throughput of {base}"
     if ratio.value < 1:
         take = "takes" if point.workers == 1 else "take"
         long = _interval(ratio.inverse())
-        return f"{_workers(point.workers)} {take} {long} times as long as {base}"
+        return f"{workers_words(point.workers)} {take} {long} times as long as {base}"
     return f"{at} {_interval(ratio)} times as fast as {base}"
 
 
 def _baseline(facts: TableFacts) -> str:
     if facts.baseline == 0:
         return "the serial program"
-    return _workers(facts.baseline or 1, word=True)
+    return workers_words(facts.baseline or 1, word=True)
 
 
-def _workers(count: int, *, word: bool = False) -> str:
+def workers_words(count: int, *, word: bool = False) -> str:
+    """Returns "8 workers"; of one "1 worker", or "one worker" where a word is wanted."""
     if count == 1:
         return "one worker" if word else "1 worker"
     return f"{count:,} workers"
@@ -149,7 +148,7 @@ def _certainty(facts: TableFacts, point: TablePoint) -> str:
         was = "were" if (facts.baseline or 1) > 1 else "was"
         return f"; {_baseline(facts)} {was} measured once, so without an interval"
     if point.repeats == 1:
-        return f"; {_workers(point.workers)} measured once, so without an interval"
+        return f"; {workers_words(point.workers)} measured once, so without an interval"
     return f"; {point.ratio.method}"
 
 
@@ -162,7 +161,7 @@ def describe_series(answer: Answer) -> list[str]:
     point = _point(answer)
     size = "" if answer.size is None or len(answer.sizes) < 2 else _at_size(answer.size)
     values = (
-        f"{_baseline(facts)}: {value(facts, facts.baseline_value)}; {_workers(point.workers)}: "
+        f"{_baseline(facts)}: {value(facts, facts.baseline_value)}; {workers_words(point.workers)}: "
         f"{value(facts, point.value)}, {_efficiency(point)}{_speedup(facts, point)}."
     )
     told = f"{_compared(facts, point)}{_certainty(facts, point)}. " if start else ""
@@ -205,7 +204,7 @@ def _no_faster(facts: TableFacts, start: str) -> list[str]:
     point = facts.best
     if point is None or not point.ratio.has_interval or point.ratio.excludes(1.0):
         return []
-    text = f"no gain is shown: the interval at {_workers(point.workers)} includes 1"
+    text = f"no gain is shown: the interval at {workers_words(point.workers)} includes 1"
     return [f"{start}{text}; more repeats may decide." if start else
             f"{capital(text)}; more repeats may decide."]  # fmt: skip
 
@@ -213,7 +212,7 @@ def _no_faster(facts: TableFacts, start: str) -> list[str]:
 def _fewer(facts: TableFacts, start: str) -> list[str]:
     if facts.fewer is None or facts.best is None:
         return []
-    text = f"{_workers(facts.fewer)} do as well as {_workers(facts.best.workers)} within 5 %."
+    text = f"{workers_words(facts.fewer)} do as well as {workers_words(facts.best.workers)} within 5 %."
     return [start + text]
 
 
@@ -222,7 +221,7 @@ def _superlinear(facts: TableFacts, start: str) -> list[str]:
     above = [
         point
         for point in facts.points
-        if (point.efficiency.low or point.efficiency.value) > SUPERLINEAR and point.workers > 1
+        if (point.efficiency.low or point.efficiency.value) > ABOVE_ONE and point.workers > 1
     ]
     if not above:
         return []
@@ -231,7 +230,7 @@ def _superlinear(facts: TableFacts, start: str) -> list[str]:
     single = "" if all(point.ratio.has_interval for point in above) else ", of single measurements"
     text = (
         f"superlinear{single}: efficiency above 1 at {counts} workers, at most "
-        f"{_interval(most.efficiency)} at {_workers(most.workers)}."
+        f"{_interval(most.efficiency)} at {workers_words(most.workers)}."
     )
     return [start + text if start else capital(text)]
 
@@ -257,86 +256,8 @@ def describe_missing_rows(estimates: Estimates) -> list[str]:
 def _place(row: dict[str, Any], *, several: bool) -> str:
     name = f"{row['arm']} at " if several else ""
     size = "" if pd.isna(row["size"]) else f", size {thousands(int(row['size']))}"
-    return f"{name}{_workers(int(row['workers']))}{size}"
+    return f"{name}{workers_words(int(row['workers']))}{size}"
 
 
 def _word(row: dict[str, Any]) -> str:
     return str(row["missing"]).partition(": ")[2] or str(row["missing"])
-
-
-def table_weak_headline(estimates: Estimates) -> str:
-    """Returns the one-line answer of a weak-scaling table: the efficiency at its largest count."""
-    rows = _weak_rows(estimates)
-    if not rows:
-        return (
-            "Cannot say: no row has the same work per worker as the smallest count, so none could "
-            "be compared."
-        )
-    best = max(rows, key=lambda row: float(row["weak_efficiency"]))
-    most = max(int(row["workers"]) for row in rows)
-    last = [row for row in rows if int(row["workers"]) == most]
-    best = max(last, key=lambda row: float(row["weak_efficiency"]))
-    name = "" if len({row["arm"] for row in rows}) == 1 else f", in {best['arm']}"
-    return f"Weak scaling: {_weak(estimates, best)}{name}{_weak_certainty(estimates, best)}."
-
-
-def describe_weak_table(estimates: Estimates) -> list[str]:
-    """Returns the weak efficiency and scaled speedup of each series at its largest count."""
-    rows = _weak_rows(estimates)
-    several = len({row["arm"] for row in rows}) > 1
-    lines = []
-    for arm in dict.fromkeys(str(row["arm"]) for row in rows):
-        last = max((row for row in rows if row["arm"] == arm), key=lambda row: int(row["workers"]))
-        start = f"{arm}: " if several else ""
-        text = (
-            f"{_weak(estimates, last)}, scaled speedup {_triple(last, 'scaled_speedup')}"
-            f"{_weak_certainty(estimates, last)}."
-        )
-        lines.append(start + text if start else capital(text))
-        above = [row for row in rows if row["arm"] == arm and _above_one(row)]
-        if above:
-            counts = ", ".join(f"{int(row['workers']):,}" for row in above)
-            lines.append(f"{start}Weak efficiency above 1 at {counts} workers.")
-    return lines
-
-
-def _above_one(row: dict[str, Any]) -> bool:
-    low = float(row["weak_efficiency_low"])
-    return (float(row["weak_efficiency"]) if math.isnan(low) else low) > SUPERLINEAR
-
-
-def _weak_rows(estimates: Estimates) -> list[dict[str, Any]]:
-    rows = estimates.measured(TABLE)
-    if "weak_efficiency" not in rows:
-        return []
-    known = rows[rows["weak_efficiency"].notna() & (rows["workers"] > rows["baseline_workers"])]
-    return records(known.sort_values("workers", kind="stable"))
-
-
-def _weak(estimates: Estimates, row: dict[str, Any]) -> str:
-    workers, base = int(row["workers"]), int(row["baseline_workers"])
-    times = number(workers / base)
-    efficiency = _triple(row, "weak_efficiency")
-    reference = float(row["weak_baseline_seconds"])
-    facts = [reference, float(row["seconds"])]
-    if estimates.study.quantity == "throughput":
-        return f"at {_workers(workers)} with {times} times the work, efficiency {efficiency}"
-    return (
-        f"at {_workers(workers)} with {times} times the work, efficiency {efficiency}: "
-        f"T({base}) is {human_seconds(facts[0])}, T({workers}) is {human_seconds(facts[1])}"
-    )
-
-
-def _weak_certainty(estimates: Estimates, row: dict[str, Any]) -> str:
-    if not math.isnan(float(row["weak_efficiency_low"])):
-        return ""
-    if estimates.frame["blocks"].max() == 1:
-        return "; measured once, so without an interval"
-    return "; without an interval, for one of the two was measured once"
-
-
-def _triple(row: dict[str, Any], name: str) -> str:
-    low, high = float(row[f"{name}_low"]), float(row[f"{name}_high"])
-    if math.isnan(low):
-        return number(float(row[name]))
-    return f"{number(float(row[name]))} ({number(low)} to {number(high)})"
