@@ -81,18 +81,27 @@ def find_columns(table: TableText, settings: TableSettings, path: str) -> Column
     weak = settings.scaling == "weak" or bool(settings.work)
     work = search.optional("work", known.WORK) if weak else None
     name = _name(search)
-    series = [search.named(word.strip()) for word in search.listed_in("series")]
+    series = [search.named(word) for word in search.listed_in("series")]
+    sized = size is None or bool(settings.size) or weak or _are_sizes(search, size)
     values, kind, rate = value_columns(search)
     run = search.optional("", known.RUN)
     count = search.optional("", counts)
     unit = search.optional("", known.TIME_UNIT)
     labels = label_columns(search, workers, name, series)
+    if not sized and size is not None:  # "1024x1024", "large": words that tell rows apart
+        labels, size = (*labels, size), None
     ignored = [i for i in range(len(search.heads)) if i not in search.taken]
     _tell_ignored(search, [*ignored, *([] if run is None else [run])])
     return Columns(
         workers, values, kind, rate, labels, size, work, repeat, count, unit, spread,
         tuple(ignored), tuple(search.notices),
     )  # fmt: skip
+
+
+def _are_sizes(search: Search, column: int) -> bool:
+    """Returns whether a column holds whole numbers above 0, or nothing."""
+    numbers = [plain_number(text, "thousands") for text in search.cells(column) if text]
+    return all(number > 0 and number % 1 == 0 for number in numbers)
 
 
 def _spread(search: Search) -> int | None:

@@ -25,7 +25,7 @@ def value_columns(search: Search) -> Values:
     like rates; else all that is left, where a table is wide. TableError where nothing is.
     """
     for key in ("seconds", "throughput"):
-        asked = [search.named(word.strip()) for word in search.listed_in(key)]
+        asked = [search.named(word) for word in search.listed_in(key)]
         if asked:
             kind = _kind(search, asked) if len(asked) > 1 else "single"
             return tuple(asked), kind, key == "throughput"

@@ -161,8 +161,8 @@ def describe_series(answer: Answer) -> list[str]:
     point = _point(answer)
     size = "" if answer.size is None or len(answer.sizes) < 2 else _at_size(answer.size)
     values = (
-        f"{_baseline(facts)}: {value(facts, facts.baseline_value)}; {workers_words(point.workers)}: "
-        f"{value(facts, point.value)}, {_efficiency(point)}{_speedup(facts, point)}."
+        f"{_baseline(facts)}: {value(facts, facts.baseline_value)}; "
+        f"{workers_words(point.workers)}: {value(facts, point.value)}, {_efficiency(point)}{_speedup(facts, point)}."
     )
     told = f"{_compared(facts, point)}{_certainty(facts, point)}. " if start else ""
     main = size + (f"{told}{capital(values)}" if told else values)
@@ -212,8 +212,9 @@ def _no_faster(facts: TableFacts, start: str) -> list[str]:
 def _fewer(facts: TableFacts, start: str) -> list[str]:
     if facts.fewer is None or facts.best is None:
         return []
-    text = f"{workers_words(facts.fewer)} do as well as {workers_words(facts.best.workers)} within 5 %."
-    return [start + text]
+    few = capital(workers_words(facts.fewer)) if not start else workers_words(facts.fewer)
+    do = "does" if facts.fewer == 1 else "do"
+    return [f"{start}{few} {do} as well as {workers_words(facts.best.workers)} within 5 %."]
 
 
 def _superlinear(facts: TableFacts, start: str) -> list[str]:

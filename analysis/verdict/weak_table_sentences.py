@@ -20,7 +20,6 @@ def table_weak_headline(estimates: Estimates) -> str:
             "Cannot say: no row has the same work per worker as the smallest count, so none could "
             "be compared."
         )
-    best = max(rows, key=lambda row: float(row["weak_efficiency"]))
     most = max(int(row["workers"]) for row in rows)
     last = [row for row in rows if int(row["workers"]) == most]
     best = max(last, key=lambda row: float(row["weak_efficiency"]))
@@ -66,18 +65,21 @@ def _weak(estimates: Estimates, row: dict[str, Any]) -> str:
     times = number(workers / base)
     efficiency = _triple(row, "weak_efficiency")
     reference = float(row["weak_baseline_seconds"])
-    facts = [reference, float(row["seconds"])]
     if estimates.study.quantity == "throughput":
         return f"at {workers_words(workers)} with {times} times the work, efficiency {efficiency}"
     return (
         f"at {workers_words(workers)} with {times} times the work, efficiency {efficiency}: "
-        f"T({base}) is {human_seconds(facts[0])}, T({workers}) is {human_seconds(facts[1])}"
+        f"T({base}) is {human_seconds(reference)}, T({workers}) is "
+        f"{human_seconds(float(row['seconds']))}"
     )
 
 
 def _weak_certainty(estimates: Estimates, row: dict[str, Any]) -> str:
     if not math.isnan(float(row["weak_efficiency_low"])):
         return ""
+    trials = estimates.study.trials
+    if "spread" in trials and trials["spread"].notna().any():
+        return "; a ratio of means whose single runs are not in the table, so without an interval"
     if estimates.frame["blocks"].max() == 1:
         return "; measured once, so without an interval"
     return "; without an interval, for one of the two was measured once"
