@@ -20,7 +20,7 @@ WORKERS = (
     "jobs", "n_jobs", "njobs", "nodes", "node", "n_nodes", "nnodes", "num_nodes",
     "number_of_nodes", "gpus", "gpu", "n_gpus", "ngpus", "num_gpus", "number_of_gpus", "pes",
     "pe", "concurrency", "parallelism", "clients", "n_clients", "num_clients", "connections",
-    "users", "vusers", "p", "n_p", "t",
+    "users", "vusers", "p", "n_p",
 )  # fmt: skip
 """Names of worker counts, the plainest first."""
 SECONDS = (
@@ -28,10 +28,10 @@ SECONDS = (
     "wall_clock", "wall_clock_time", "wallclock_time", "elapsed_time", "real_time", "run_time",
     "runtime", "execution_time", "exec_time", "exectime", "running_time", "total_time",
     "time_total", "time_to_solution", "tts", "duration", "real", "secs", "sec", "s", "t_p",
-    "tp", "t_n", "timing", "timings", "latency", "makespan", "time_elapsed", "elapsed_seconds",
+    "tp", "t_n", "timing", "timings", "makespan", "time_elapsed", "elapsed_seconds",
     "wall_seconds", "wall_s", "time_taken", "mean_time", "time_mean", "avg_time",
     "average_time", "mean_seconds", "mean", "time_per_step", "time_per_iteration", "time_avg",
-    "time_average", "median_time", "time_median", "median", "min_time", "time_min",
+    "time_average", "median_time", "time_median", "median", "min_time", "time_min", "avg", "average", "t",
 )  # fmt: skip
 """Names of wall time, the plainest first; a mean or a median stands in where nothing else is."""
 THROUGHPUT = (
@@ -53,6 +53,8 @@ NAME = (
     "solver", "case", "scheduler", "schedule", "compiler", "language", "lang", "executor",
 )  # fmt: skip
 REPEAT = ("repeat",)
+SUMMARIES = ("mean", "median", "avg", "average", "min", "best")
+"""Words of a summary, which goes behind the runs it was made from."""
 RUN = (
     "run", "rep", "repetition", "trial", "replicate", "round", "sample", "attempt",
     "measurement", "run_id", "run_number", "run_no", "repeat_id", "iteration", "seed",
@@ -77,13 +79,13 @@ SPREAD = (
 TIME_UNIT = ("time_unit", "unit", "units")
 DERIVED = re.compile(
     r"(relative_|parallel_|weak_|strong_|scaled_|ideal_|linear_|perfect_|measured_|theoretical_)*"
-    r"(speed_?ups?|efficiency|eff|ideal|ideal_.*|linear|perfect|scaling|scaleup|theoretical|amdahl"
+    r"(s_[pn]|e_[pn]|speed_?ups?|efficiency|eff|ideal|ideal_.*|linear|perfect|scaling|scaleup|theoretical|amdahl"
     r"|karp_flatt.*|serial_fraction|cost|overhead)(_.*)?"
 )
 """What a table computes from its times: computed again here, never read as a time."""
 NO_WALL_TIME = frozenset((
     "cpu", "user", "sys", "system", "std", "stddev", "sd", "min", "max", "mean", "median",
     "avg", "average", "total", "var", "error", "kernel", "idle", "unit", "stamp", "start",
-    "end", "date", "p50", "p95", "p99",
+    "end", "date", "p50", "p95", "p99", "best", "worst", "fastest", "slowest", "latency", "response",
 ))  # fmt: skip
 """Words that make of a time another quantity than the wall time of a run."""

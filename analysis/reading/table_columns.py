@@ -58,7 +58,7 @@ def names_a_column(fields: Sequence[str], settings: TableSettings) -> bool:
         return True
     heads = [heading(text) for text in texts]
     numbers = sum(1 for text in texts if plain_number(text) == plain_number(text))
-    if any(head.words in known.WORKERS for head in heads):
+    if any(head.words in (*known.WORKERS, "t") for head in heads):
         return numbers < len(texts)
     return holds_counts(texts) and numbers < len(texts)
 
@@ -138,7 +138,7 @@ def _workers(search: Search) -> int:
     found = [i for i in search.free() if search.heads[i].words in known.WORKERS]
     exact = [i for i in found if search.heads[i].words == "workers"]
     varying = [i for i in found if len(set(search.cells(i))) > 1]
-    chosen = exact or varying or found
+    chosen = exact or varying or found or _letter(search)
     if not chosen:
         _refuse_without_workers(search)
     if len(chosen) > 1 and not _proportional(search, chosen):
@@ -148,6 +148,14 @@ def _workers(search: Search) -> int:
             f"workers={names[0]} series={names[1]}"
         )
     return _begins_at_one(search, chosen)
+
+
+def _letter(search: Search) -> list[int]:
+    """Returns the column t where the seconds stand in another."""
+    letters = [i for i in search.free() if search.heads[i].words == "t"]
+    others = [i for i in range(len(search.heads)) if i not in letters]
+    timed = any(search.heads[i].words in known.SECONDS or search.heads[i].is_rate for i in others)
+    return letters if timed else []
 
 
 def _refuse_without_workers(search: Search) -> NoReturn:
@@ -165,7 +173,7 @@ def _begins_at_one(search: Search, chosen: Sequence[int]) -> int:
         chosen,
         key=lambda index: (
             not any(worker_count(text) == 1 for text in search.cells(index)),
-            known.WORKERS.index(search.heads[index].words),
+            [*known.WORKERS, "t"].index(search.heads[index].words),
         ),
     )
     if len(chosen) > 1:

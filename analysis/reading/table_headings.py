@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .table_aliases import NO_WALL_TIME, SECONDS, THROUGHPUT
+from .table_aliases import NO_WALL_TIME, SD, SECONDS, THROUGHPUT
 from .table_values import SECONDS_PER_UNIT
 
 _RATE_UNIT = re.compile(
@@ -25,6 +25,8 @@ _TIME_PER_UNIT = re.compile(
 _RATE_WORDS = re.compile(r"(.*_)?(per_(s|sec|second|minute|min|hour|day)|s_1)(_.*)?")
 _RATE_SUFFIX = re.compile(r".+_(gflops|mflops|tflops|pflops|flops|gbps|mbps|qps|rps|tps|fps|ops)")
 _BRACKET = re.compile(r"\s*[(\[{]([^)\]}]*)[)\]}]\s*|\s*/\s*(ns|us|µs|ms|s|sec|min|h)\s*$")
+
+_LETTERS = {"S": "speedup", "E": "efficiency"}  # beside p and T; s is seconds
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,9 @@ def heading(text: str) -> Heading:
         text,
         re.sub(r"^(param(eter)?s?[_: ]+)", "", text.strip(), flags=re.IGNORECASE),
     )
+    if text.strip() in _LETTERS:
+        return Heading(text_given, _LETTERS[text.strip()])
+    text = re.sub(r"\(([pnPN])\)$", r"_\1", text)  # T(p) has no unit p
     bracket = _BRACKET.search(text)
     if bracket and bracket[2] and not _is_time(text[: bracket.start()]):
         bracket = None  # images/s is a unit, time/s has one
@@ -94,7 +99,9 @@ def heading(text: str) -> Heading:
     if not unit:
         per = re.fullmatch(r"(.*?)(?:_in)?_([a-zµμ]+)", words)
         if per and per[2] in SECONDS_PER_UNIT and per[2] not in ("m", "h", "d") and per[1] != "per":
-            known = per[1] in SECONDS or "time" in per[1].split("_") or _mentions_time(per[1])
+            known = (
+                per[1] in (*SECONDS, *SD) or "time" in per[1].split("_") or _mentions_time(per[1])
+            )
             if known:
                 return Heading(text_given, per[1], per[2])
     if not unit and words in SECONDS_PER_UNIT and words not in ("m", "h", "d"):

@@ -38,7 +38,7 @@ class Search:
     def listed_in(self, key: str) -> list[str]:
         """Returns the columns that a setting names, separated by commas."""
         text = str(getattr(self.settings, key))
-        if text in self.table.header:
+        if text and text in self.table.header:
             return [text]
         return [word.strip() for word in text.split(",") if word.strip()]
 
