@@ -13,7 +13,6 @@ from pathlib import Path
 
 from .errors import AnalysisError, ConfigurationError, StudyError
 from .reading.newest_study import newest_study
-from .reading.study_table import is_study_table
 from .reading.table_settings import TableSettings
 
 HELP = """\
@@ -116,8 +115,10 @@ def _check_paths(paths: Sequence[Path], settings: TableSettings) -> None:
 
 
 def _checked(path: Path) -> Path:
-    if path.is_file() and path.name == "timings.csv" and is_study_table(path):
-        return path.parent
+    if path.is_file() and path.name == "timings.csv":
+        from .reading.study_table import is_study_table  # noqa: PLC0415
+
+        return path.parent if is_study_table(path) else path
     if path.is_dir() and not (path / "timings.csv").is_file():
         return newest_study(path)
     return path

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from ..errors import TableError, did_you_mean
 from . import table_aliases as known
-from .table_aliases import heading
+from .table_headings import heading
 from .table_label_columns import label_columns
 from .table_search import Search
 from .table_settings import TableSettings
@@ -58,7 +58,7 @@ def names_a_column(fields: Sequence[str], settings: TableSettings) -> bool:
         return True
     heads = [heading(text) for text in texts]
     numbers = sum(1 for text in texts if plain_number(text) == plain_number(text))
-    if any(head.words in known.WORKERS for head in heads):
+    if any(head.words in (*known.WORKERS, "t") for head in heads):
         return numbers < len(texts)
     return holds_counts(texts) and numbers < len(texts)
 
@@ -76,23 +76,32 @@ def find_columns(table: TableText, settings: TableSettings, path: str) -> Column
     workers = _workers(search)
     repeat = search.optional("repeat", known.REPEAT)
     spread = _spread(search)
-    counts = (["n"] if spread is not None or _has_spread(search) else []) + known.COUNT
+    counts = (*(["n"] if spread is not None or _has_spread(search) else []), *known.COUNT)
     size = search.optional("size", [name for name in known.SIZE if name not in counts])
     weak = settings.scaling == "weak" or bool(settings.work)
     work = search.optional("work", known.WORK) if weak else None
     name = _name(search)
-    series = [search.named(word.strip()) for word in search.listed_in("series")]
+    series = [search.named(word) for word in search.listed_in("series")]
+    sized = size is None or bool(settings.size) or weak or _are_sizes(search, size)
     values, kind, rate = value_columns(search)
     run = search.optional("", known.RUN)
     count = search.optional("", counts)
     unit = search.optional("", known.TIME_UNIT)
     labels = label_columns(search, workers, name, series)
+    if not sized and size is not None:  # "1024x1024", "large": words that tell rows apart
+        labels, size = (*labels, size), None
     ignored = [i for i in range(len(search.heads)) if i not in search.taken]
     _tell_ignored(search, [*ignored, *([] if run is None else [run])])
     return Columns(
         workers, values, kind, rate, labels, size, work, repeat, count, unit, spread,
         tuple(ignored), tuple(search.notices),
     )  # fmt: skip
+
+
+def _are_sizes(search: Search, column: int) -> bool:
+    """Returns whether a column holds whole numbers above 0, or nothing."""
+    numbers = [plain_number(text, "thousands") for text in search.cells(column) if text]
+    return all(number > 0 and number % 1 == 0 for number in numbers)
 
 
 def _spread(search: Search) -> int | None:
@@ -129,7 +138,7 @@ def _workers(search: Search) -> int:
     found = [i for i in search.free() if search.heads[i].words in known.WORKERS]
     exact = [i for i in found if search.heads[i].words == "workers"]
     varying = [i for i in found if len(set(search.cells(i))) > 1]
-    chosen = exact or varying or found
+    chosen = exact or varying or found or _letter(search)
     if not chosen:
         _refuse_without_workers(search)
     if len(chosen) > 1 and not _proportional(search, chosen):
@@ -139,6 +148,14 @@ def _workers(search: Search) -> int:
             f"workers={names[0]} series={names[1]}"
         )
     return _begins_at_one(search, chosen)
+
+
+def _letter(search: Search) -> list[int]:
+    """Returns the column t where the seconds stand in another."""
+    letters = [i for i in search.free() if search.heads[i].words == "t"]
+    others = [i for i in range(len(search.heads)) if i not in letters]
+    timed = any(search.heads[i].words in known.SECONDS or search.heads[i].is_rate for i in others)
+    return letters if timed else []
 
 
 def _refuse_without_workers(search: Search) -> NoReturn:
@@ -156,7 +173,7 @@ def _begins_at_one(search: Search, chosen: Sequence[int]) -> int:
         chosen,
         key=lambda index: (
             not any(worker_count(text) == 1 for text in search.cells(index)),
-            known.WORKERS.index(search.heads[index].words),
+            [*known.WORKERS, "t"].index(search.heads[index].words),
         ),
     )
     if len(chosen) > 1:

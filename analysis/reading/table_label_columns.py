@@ -5,27 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from . import table_aliases as known
-from .table_aliases import looks_like_time
+from .table_headings import looks_like_time
 from .table_search import Search
 from .table_values import plain_number
 
 MOST_LEVELS = 12
 """Distinct values up to which a column of whole numbers can be a setting that was varied."""
-REMARKS = frozenset(
-    [
-        "comment",
-        "comments",
-        "note",
-        "notes",
-        "remark",
-        "remarks",
-        "date",
-        "host",
-        "timestamp",
-        "datetime",
-        "status",
-    ]
-)
+REMARKS = (
+    "comment", "comments", "note", "notes", "remark", "remarks", "date", "host", "timestamp",
+    "datetime", "status",
+)  # fmt: skip
+"""Names of columns of words that never tell series apart."""
 
 
 def label_columns(

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .table_aliases import DERIVED, NAME, SECONDS, SIZE, Heading, heading
+from .table_aliases import DERIVED, NAME, SECONDS, SIZE
 from .table_columns import Columns, holds_counts
+from .table_headings import Heading, heading
 from .table_search import headings
 from .table_text import Row, TableText
 from .table_values import plain_number

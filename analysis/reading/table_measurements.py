@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..errors import TableError
-from .table_aliases import Heading, heading
 from .table_columns import Columns
+from .table_headings import Heading, heading
 from .table_layout import Field
 from .table_search import headings
 from .table_text import TableText
@@ -106,14 +106,27 @@ class _Reader:
         if decimal:
             self.comma = "decimal"
             return
-        if any("." in part for part in parts) or self.table.dialect == "comma":
-            self.comma = "thousands"
-            return
-        plain = [one.text for one in fields if "," not in one.text and not is_failed(one.text)]
-        self.comma = "thousands" if plain else "decimal"
+        self.comma = self._likelier_comma(fields)
         read = plain_number(parts[0], self.comma)
-        self.notices.append(f"'{parts[0]}' was read as {read:.15g}: the comma is taken as a "
-                            f"{'decimal sign' if not plain else 'sign of thousands'}.")  # fmt: skip
+        sign = "decimal sign" if self.comma == "decimal" else "sign of thousands"
+        self.notices.append(
+            f"'{parts[0]}' was read as {read:.15g}: the comma is taken as a {sign}."
+        )
+
+    def _likelier_comma(self, fields: Sequence[Field]) -> str:
+        """Returns the reading whose values lie closer together; of equals the dialect's own.
+
+        1,000 beside 520 is a thousand, and beside 1.5 too; of 1,250 beside 1,125 only a table with
+        semicolons, which leave the comma to decimals, says that it is 1.25.
+        """
+        spans = {}
+        for comma in ("decimal", "thousands"):
+            values = [plain_number(one.text, comma) for one in fields]
+            known = [value for value in values if value > 0]
+            spans[comma] = max(known, default=1.0) / min(known, default=1.0)
+        if not math.isclose(spans["decimal"], spans["thousands"]):
+            return min(spans, key=lambda comma: spans[comma])
+        return "decimal" if self.table.dialect == "semicolon" else "thousands"
 
     def measurement(self, one: Field) -> Measurement:
         """Returns one field read."""

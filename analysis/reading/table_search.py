@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import TableError, did_you_mean
-from .table_aliases import Heading, heading, looks_like_time
+from .table_headings import Heading, heading, looks_like_time
 from .table_settings import COLUMN_KEYS, TableSettings
 from .table_text import TableText
 from .table_values import is_failed, measured_rate, measured_seconds
@@ -38,7 +38,7 @@ class Search:
     def listed_in(self, key: str) -> list[str]:
         """Returns the columns that a setting names, separated by commas."""
         text = str(getattr(self.settings, key))
-        if text in self.table.header:
+        if text and text in self.table.header:
             return [text]
         return [word.strip() for word in text.split(",") if word.strip()]
 

@@ -108,7 +108,7 @@ def _split_lines(text: str, is_header: IsHeader) -> list[tuple[int, str]]:
     comment: tuple[int, str] | None = None
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1):
         stripped = line.strip()
-        if not stripped or _RULE.fullmatch(stripped):
+        if not stripped or _RULE.fullmatch(stripped) or stripped.lower().startswith("sep="):
             continue
         if stripped.startswith(("#", "%", "//")):
             told = stripped.lstrip("#%/ ")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..errors import TableError
 from . import table_aliases as known
-from .table_aliases import heading, looks_like_time
+from .table_headings import heading, looks_like_time
 from .table_search import Search
 
 EXAMPLE = "it needs the columns workers and seconds (or throughput); size, name, repeat may follow"
@@ -25,7 +25,7 @@ def value_columns(search: Search) -> Values:
     like rates; else all that is left, where a table is wide. TableError where nothing is.
     """
     for key in ("seconds", "throughput"):
-        asked = [search.named(word.strip()) for word in search.listed_in(key)]
+        asked = [search.named(word) for word in search.listed_in(key)]
         if asked:
             kind = _kind(search, asked) if len(asked) > 1 else "single"
             return tuple(asked), kind, key == "throughput"
@@ -33,10 +33,10 @@ def value_columns(search: Search) -> Values:
 
 
 def _found(search: Search) -> Values:
-    exact = _listed(search, known.SECONDS)
+    repeats = _numbered(search)
+    exact = _listed(search, known.SECONDS, summaries=not repeats)
     if exact is not None:
         return (exact,), "single", False
-    repeats = _numbered(search)
     if repeats:
         search.taken |= set(repeats)
         return tuple(repeats), "repeats", search.heads[repeats[0]].is_rate
@@ -54,8 +54,10 @@ def _found(search: Search) -> Values:
     return tuple(found), "series" if len(found) > 1 else "single", not times
 
 
-def _listed(search: Search, names: Sequence[str]) -> int | None:
+def _listed(search: Search, names: Sequence[str], *, summaries: bool) -> int | None:
     """Returns the first of the listed names; TableError where two stand for it equally."""
+    if not summaries:
+        names = [name for name in names if not set(name.split("_")) & set(known.SUMMARIES)]
     found = [i for i in search.free() if search.heads[i].words in names and not search.is_text(i)]
     found = [i for i in found if not search.heads[i].is_rate]
     if not found:

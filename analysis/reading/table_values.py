@@ -20,6 +20,8 @@ SECONDS_PER_UNIT = {
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600.0),
     **dict.fromkeys(("d", "day", "days"), 86400.0),
 }
+PREFIXES = {"k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
+"""Of a throughput, where nothing else stands behind the number: "1.2M"."""
 FAILED = re.compile(
     r"(-+|[–—]+|\.\.\.|…|\?+|\*+|x|✗|✘|∞|n\.?/?a\.?|#n/a|nan|null|none|nil|missing|empty|skip(ped)?"
     r"|tbd|not (run|measured|available)|dn[fs]|oom|tle|mle"
@@ -146,13 +148,17 @@ def measured_rate(text: str, comma: str = "") -> Measured | None:
         return Measured(value)
     head = _SUFFIX.fullmatch(text)
     value = plain_number(head[1], comma) if head else math.nan
-    return None if head is None or math.isnan(value) else Measured(value, unit=head[2].strip())
+    if head is None or math.isnan(value):
+        return None
+    unit = head[2].strip()
+    return Measured(value * PREFIXES[unit]) if unit in PREFIXES else Measured(value, unit=unit)
 
 
 def _unwrapped(text: str) -> str:
-    """Returns "1.2 ± 0.1" for "1.2 (± 0.1)", and without what timeit says about its loops."""
+    """Returns "1.2 ± 0.1" for "1.2 (± 0.1)" and "1.2 (0.1)", and without what timeit says about its loops."""
     text = re.sub(r"\s+per loop.*", "", text)
-    return re.sub(r"\(\s*((?:±|\+/-|\+-)[^)]*)\)", r"\1", text)
+    text = re.sub(r"\(\s*((?:±|\+/-|\+-)[^)]*)\)", r"\1", text)
+    return re.sub(r"^(\S+)\s+\((\d*\.\d+)\)$", r"\1 ± \2", text)
 
 
 def _with_spread(found: re.Match[str], read: Read, text: str) -> Measured | None:

@@ -25,10 +25,7 @@ from ..reading.study import TABLE
 from ..words import capital, human_seconds, listed, number
 from .answers import Answer
 from .table_sentences import describe_missing_rows
-from .table_weak_sentences import describe_weak_table, table_weak_headline
-
-FEWEST_COUNTS_TOLD = 3
-"""Worker counts below which there is no curve, and nothing is said about its law."""
+from .weak_table_sentences import describe_weak_table, table_weak_headline
 
 
 def weak_headline(estimates: Estimates) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .answers import Answer
 
 MOST_NAMED = 4
-SUPERLINEAR = 1.005
+ABOVE_ONE = 1.005
 """Efficiency from which a single value is told as above 1: what three digits show."""
 
 
@@ -107,24 +107,24 @@ def _compared(facts: TableFacts, point: TablePoint) -> str:
     """Returns "at 8 workers 5.07 times as fast as one worker", slower ones as times as long."""
     ratio = point.ratio
     base = _baseline(facts)
-    at = f"at {workers_of(point.workers)}"
+    at = f"at {workers_words(point.workers)}"
     if facts.quantity == "throughput":
         return f"{at} {_interval(ratio)} times the throughput of {base}"
     if ratio.value < 1:
         take = "takes" if point.workers == 1 else "take"
         long = _interval(ratio.inverse())
-        return f"{workers_of(point.workers)} {take} {long} times as long as {base}"
+        return f"{workers_words(point.workers)} {take} {long} times as long as {base}"
     return f"{at} {_interval(ratio)} times as fast as {base}"
 
 
 def _baseline(facts: TableFacts) -> str:
     if facts.baseline == 0:
         return "the serial program"
-    return workers_of(facts.baseline or 1, word=True)
+    return workers_words(facts.baseline or 1, word=True)
 
 
-def workers_of(count: int, *, word: bool = False) -> str:
-    """Returns "8 workers"; one as "1 worker", or "one worker" with `word`."""
+def workers_words(count: int, *, word: bool = False) -> str:
+    """Returns "8 workers"; of one "1 worker", or "one worker" where a word is wanted."""
     if count == 1:
         return "one worker" if word else "1 worker"
     return f"{count:,} workers"
@@ -148,7 +148,7 @@ def _certainty(facts: TableFacts, point: TablePoint) -> str:
         was = "were" if (facts.baseline or 1) > 1 else "was"
         return f"; {_baseline(facts)} {was} measured once, so without an interval"
     if point.repeats == 1:
-        return f"; {workers_of(point.workers)} measured once, so without an interval"
+        return f"; {workers_words(point.workers)} measured once, so without an interval"
     return f"; {point.ratio.method}"
 
 
@@ -161,8 +161,8 @@ def describe_series(answer: Answer) -> list[str]:
     point = _point(answer)
     size = "" if answer.size is None or len(answer.sizes) < 2 else _at_size(answer.size)
     values = (
-        f"{_baseline(facts)}: {value(facts, facts.baseline_value)}; {workers_of(point.workers)}: "
-        f"{value(facts, point.value)}, {_efficiency(point)}{_speedup(facts, point)}."
+        f"{_baseline(facts)}: {value(facts, facts.baseline_value)}; "
+        f"{workers_words(point.workers)}: {value(facts, point.value)}, {_efficiency(point)}{_speedup(facts, point)}."
     )
     told = f"{_compared(facts, point)}{_certainty(facts, point)}. " if start else ""
     main = size + (f"{told}{capital(values)}" if told else values)
@@ -204,7 +204,7 @@ def _no_faster(facts: TableFacts, start: str) -> list[str]:
     point = facts.best
     if point is None or not point.ratio.has_interval or point.ratio.excludes(1.0):
         return []
-    text = f"no gain is shown: the interval at {workers_of(point.workers)} includes 1"
+    text = f"no gain is shown: the interval at {workers_words(point.workers)} includes 1"
     return [f"{start}{text}; more repeats may decide." if start else
             f"{capital(text)}; more repeats may decide."]  # fmt: skip
 
@@ -212,8 +212,9 @@ def _no_faster(facts: TableFacts, start: str) -> list[str]:
 def _fewer(facts: TableFacts, start: str) -> list[str]:
     if facts.fewer is None or facts.best is None:
         return []
-    text = f"{workers_of(facts.fewer)} do as well as {workers_of(facts.best.workers)} within 5 %."
-    return [start + text]
+    few = capital(workers_words(facts.fewer)) if not start else workers_words(facts.fewer)
+    do = "does" if facts.fewer == 1 else "do"
+    return [f"{start}{few} {do} as well as {workers_words(facts.best.workers)} within 5 %."]
 
 
 def _superlinear(facts: TableFacts, start: str) -> list[str]:
@@ -221,7 +222,7 @@ def _superlinear(facts: TableFacts, start: str) -> list[str]:
     above = [
         point
         for point in facts.points
-        if (point.efficiency.low or point.efficiency.value) > SUPERLINEAR and point.workers > 1
+        if (point.efficiency.low or point.efficiency.value) > ABOVE_ONE and point.workers > 1
     ]
     if not above:
         return []
@@ -230,7 +231,7 @@ def _superlinear(facts: TableFacts, start: str) -> list[str]:
     single = "" if all(point.ratio.has_interval for point in above) else ", of single measurements"
     text = (
         f"superlinear{single}: efficiency above 1 at {counts} workers, at most "
-        f"{_interval(most.efficiency)} at {workers_of(most.workers)}."
+        f"{_interval(most.efficiency)} at {workers_words(most.workers)}."
     )
     return [start + text if start else capital(text)]
 
@@ -256,7 +257,7 @@ def describe_missing_rows(estimates: Estimates) -> list[str]:
 def _place(row: dict[str, Any], *, several: bool) -> str:
     name = f"{row['arm']} at " if several else ""
     size = "" if pd.isna(row["size"]) else f", size {thousands(int(row['size']))}"
-    return f"{name}{workers_of(int(row['workers']))}{size}"
+    return f"{name}{workers_words(int(row['workers']))}{size}"
 
 
 def _word(row: dict[str, Any]) -> str:

@@ -212,9 +212,9 @@ def test_names_that_mean_nothing_stay_apart(tmp_path):
 
 
 def test_series_that_read_alike_are_not_merged(tmp_path):
-    """thread_pool and "thread pool" are two series, whatever executors are called."""
-    rows = ["thread_pool,1,10", "thread_pool,2,6", "thread pool,1,9", "thread pool,2,5"]
-    text = "\n".join(["name,workers,seconds", *rows, ""])
+    """thread_pool and "thread pool" are two series, whatever the executors are called."""
+    rows = [f"{name},{p},{10 / p}" for name in ("thread_pool", "thread pool") for p in (1, 2)]
+    text = "name,workers,seconds\n" + "\n".join(rows)
     assert len(set(_frame(tmp_path, text)["arm"])) == 2
 
 
@@ -303,8 +303,6 @@ def test_weak_scaling_from_more_than_one_worker(tmp_path):
         ("workers,seconds\n-1,5\n", "workers -1 must be 1 or more"),
         ("workers,seconds\n1.5,5\n", "must be a whole number"),
         ("workers,seconds\n1,10\n1e30,6\n", "line 3: workers 1e30 is more than any machine has"),
-        ("workers,seconds,size\n1,5,0\n", "size 0 must be above 0"),
-        ("workers,seconds,size\n1,5,big\n", "size big is not a number"),
         ("workers,seconds,repeat\n1,5,1\n1,5.5,1\n", "repeat 1 occurs twice"),
         ("workers,seconds,repeat\n1,5,1\n1,5.5,\n", "repeat empty"),
         ("workers,throughput\n1,5 GB/s\n2,900 MB/s\n", "another unit than the rows above"),
@@ -318,6 +316,32 @@ def test_a_bad_table_is_refused_with_its_line_and_cure(tmp_path, text, words):
     with pytest.raises(TableError, match=words.replace("(", r"\(")) as caught:
         _study(tmp_path, text)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [("0", "size 0 must be above 0"), ("big", "size big is not a number"), ("1.5", "whole number")],
+)
+def test_a_size_that_was_asked_for_is_a_whole_number(tmp_path, size, words):
+    """size=COLUMN takes numbers; a column that is only called size may hold words."""
+    text = f"workers,seconds,size\n1,5,{size}\n2,3,{size}\n"
+    with pytest.raises(TableError, match=words):
+        _study(tmp_path, text, "size=size")
+    with pytest.raises(TableError, match=words):
+        _study(tmp_path, text, "scaling=weak")
+
+
+def test_sizes_in_words_tell_series_apart(tmp_path):
+    """1M and 1024x1024 are never merged."""
+    text = "workers,seconds,grid_size\n1,5,1M\n2,3,1M\n1,9,1024x1024\n2,5,1024x1024\n"
+    assert {arm for arm, _ in _speedups(tmp_path, text)} == {"1M", "1024x1024"}
+
+
+def test_a_column_of_runs_pairs_only_when_asked(tmp_path):
+    """run numbers rows without saying that run 1 of each count belongs together."""
+    text = "workers,seconds,run\n1,10,1\n1,11,2\n2,5,1\n2,5.6,2\n"
+    assert _study(tmp_path, text).paired is False
+    assert _study(tmp_path, text, "repeat=run").paired is True
 
 
 def test_a_directory_or_a_device_is_no_table(tmp_path):

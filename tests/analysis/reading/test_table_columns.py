@@ -7,7 +7,7 @@ import pytest
 from parscale.analysis.errors import ConfigurationError, TableError
 from parscale.analysis.estimates.estimate import estimate
 from parscale.analysis.reading.foreign_table import load_table
-from parscale.analysis.reading.table_aliases import heading
+from parscale.analysis.reading.table_headings import heading
 from parscale.analysis.reading.table_settings import split_settings
 
 
@@ -250,8 +250,8 @@ def test_units_in_a_column(tmp_path):
         tmp_path, "name,iterations,real_time,time_unit,threads\nb,9,10,us,1\nb,9,5,us,2\n"
     )
     assert _seconds(study)["b", 2] == pytest.approx(5e-6)
-    header = '"Benchmark","Mode","Threads","Score","Unit"'
-    jmh = f'{header}\n"b","thrpt",1,10,"ops/ms"\n"b","thrpt",2,19,"ops/ms"\n'
+    rows = "".join(f'"b","thrpt",{p},{score},"ops/ms"\n' for p, score in ((1, 10), (2, 19)))
+    jmh = f'"Benchmark","Mode","Threads","Score","Unit"\n{rows}'
     study = _study(tmp_path, jmh)
     assert (study.quantity, study.unit) == ("throughput", "ops/ms")
     study = _study(tmp_path, jmh.replace("ops/ms", "ms/op"))

@@ -8,6 +8,7 @@ import pytest
 
 from parscale.analysis.errors import AnalysisError
 from parscale.analysis.estimates.estimate import estimate
+from parscale.analysis.estimates.noise import noise_floors
 from parscale.analysis.reading.foreign_table import load_table
 from parscale.analysis.reading.table_settings import TableSettings
 from parscale.analysis.verdict.answers import answers
@@ -16,8 +17,7 @@ from parscale.analysis.verdict.further_sentences import (
     describe_weak,
     weak_headline,
 )
-from parscale.analysis.verdict.headline import headline
-from parscale.analysis.verdict.sentences import describe_all
+from parscale.analysis.verdict.sentences import describe_all, headline
 
 TABLES = (
     "workers,seconds\n1,10\n2,5.2\n4,2.9\n",
@@ -68,7 +68,7 @@ def _mutated(text, chance):
 def _told(path, settings):
     """Everything that is said of a table, or its one line of refusal."""
     found = estimate(load_table(path, settings), 0.95)
-    told = answers(found)
+    told = answers(found, noise_floors(found))
     weak = found.study.plan.scaling.kind == "weak"
     head = weak_headline(found) if weak else headline(told)
     return [head, *describe_all(told), *describe_weak(found), *describe_missing(found)]
@@ -79,18 +79,17 @@ def test_a_damaged_table_never_ends_in_a_traceback(tmp_path, seed):
     """A refusal is one line; a reading says something, and never nan."""
     chance = random.Random(seed)
     path = tmp_path / "t.csv"
-    read = 0
-    refusals = []
+    read, refused = 0, []
     for _ in range(ROUNDS // 4):
         text = _mutated(chance.choice(TABLES), chance)
         path.write_text(text, encoding="utf-8")
         try:
             said = _told(path, chance.choice(SETTINGS))
         except AnalysisError as error:
-            refusals.append(str(error))
+            refused.append(str(error))
             continue
         read += 1
         assert said[0], text
         assert not any(" nan" in line for line in said), (text, said)
     assert read > ROUNDS // 40
-    assert not [refusal for refusal in refusals if "\n" in refusal]
+    assert not any("\n" in line for line in refused)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parscale.analysis.estimates.estimate import estimate
+from parscale.analysis.estimates.noise import noise_floors
 from parscale.analysis.reading.foreign_table import load_table
 from parscale.analysis.reading.table_settings import split_settings
 from parscale.analysis.verdict.answers import answers
@@ -13,8 +14,7 @@ from parscale.analysis.verdict.further_sentences import (
     describe_weak,
     weak_headline,
 )
-from parscale.analysis.verdict.headline import headline
-from parscale.analysis.verdict.sentences import describe_all
+from parscale.analysis.verdict.sentences import describe_all, headline
 
 JULIA = "workers,seconds\n1,12.7925\n2,6.5261\n16,2.2243\n"
 FLAT = "workers,seconds\n" + "".join(
@@ -36,7 +36,7 @@ def _estimates(tmp_path, text, *words):
 
 def _said(tmp_path, text, *words):
     found = _estimates(tmp_path, text, *words)
-    told = answers(found)
+    told = answers(found, noise_floors(found))
     return headline(told), " ".join(describe_all(told))
 
 
