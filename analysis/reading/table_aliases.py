@@ -31,7 +31,9 @@ SECONDS = (
     "tp", "t_n", "timing", "timings", "makespan", "time_elapsed", "elapsed_seconds",
     "wall_seconds", "wall_s", "time_taken", "mean_time", "time_mean", "avg_time",
     "average_time", "mean_seconds", "mean", "time_per_step", "time_per_iteration", "time_avg",
-    "time_average", "median_time", "time_median", "median", "min_time", "time_min", "avg", "average", "t",
+    "time_average", "median_time", "time_median", "median", "min_time", "time_min", "avg",
+    "average",
+    "t",
 )  # fmt: skip
 """Names of wall time, the plainest first; a mean or a median stands in where nothing else is."""
 THROUGHPUT = (
@@ -86,6 +88,7 @@ DERIVED = re.compile(
 NO_WALL_TIME = frozenset((
     "cpu", "user", "sys", "system", "std", "stddev", "sd", "min", "max", "mean", "median",
     "avg", "average", "total", "var", "error", "kernel", "idle", "unit", "stamp", "start",
-    "end", "date", "p50", "p95", "p99", "best", "worst", "fastest", "slowest", "latency", "response",
+    "end", "date", "p50", "p95", "p99", "best", "worst", "fastest", "slowest", "latency",
+    "response",
 ))  # fmt: skip
 """Words that make of a time another quantity than the wall time of a run."""

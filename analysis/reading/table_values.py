@@ -155,7 +155,7 @@ def measured_rate(text: str, comma: str = "") -> Measured | None:
 
 
 def _unwrapped(text: str) -> str:
-    """Returns "1.2 ± 0.1" for "1.2 (± 0.1)" and "1.2 (0.1)", and without what timeit says about its loops."""
+    """Returns "1.2 ± 0.1" for "1.2 (± 0.1)" and "1.2 (0.1)", without timeit's loops."""
     text = re.sub(r"\s+per loop.*", "", text)
     text = re.sub(r"\(\s*((?:±|\+/-|\+-)[^)]*)\)", r"\1", text)
     return re.sub(r"^(\S+)\s+\((\d*\.\d+)\)$", r"\1 ± \2", text)

@@ -27,6 +27,9 @@ from .answers import Answer
 from .table_sentences import describe_missing_rows
 from .weak_table_sentences import describe_weak_table, table_weak_headline
 
+FEWEST_COUNTS_TOLD = 3
+"""Worker counts below which there is no curve, and nothing is said about its law."""
+
 
 def weak_headline(estimates: Estimates) -> str:
     """Returns the one-line answer of a weak-scaling study: the largest count within the cores."""

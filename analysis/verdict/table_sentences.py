@@ -162,7 +162,8 @@ def describe_series(answer: Answer) -> list[str]:
     size = "" if answer.size is None or len(answer.sizes) < 2 else _at_size(answer.size)
     values = (
         f"{_baseline(facts)}: {value(facts, facts.baseline_value)}; "
-        f"{workers_words(point.workers)}: {value(facts, point.value)}, {_efficiency(point)}{_speedup(facts, point)}."
+        f"{workers_words(point.workers)}: {value(facts, point.value)}, "
+        f"{_efficiency(point)}{_speedup(facts, point)}."
     )
     told = f"{_compared(facts, point)}{_certainty(facts, point)}. " if start else ""
     main = size + (f"{told}{capital(values)}" if told else values)

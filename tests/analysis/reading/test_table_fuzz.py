@@ -8,7 +8,6 @@ import pytest
 
 from parscale.analysis.errors import AnalysisError
 from parscale.analysis.estimates.estimate import estimate
-from parscale.analysis.estimates.noise import noise_floors
 from parscale.analysis.reading.foreign_table import load_table
 from parscale.analysis.reading.table_settings import TableSettings
 from parscale.analysis.verdict.answers import answers
@@ -17,7 +16,8 @@ from parscale.analysis.verdict.further_sentences import (
     describe_weak,
     weak_headline,
 )
-from parscale.analysis.verdict.sentences import describe_all, headline
+from parscale.analysis.verdict.headline import headline
+from parscale.analysis.verdict.sentences import describe_all
 
 TABLES = (
     "workers,seconds\n1,10\n2,5.2\n4,2.9\n",
@@ -68,7 +68,7 @@ def _mutated(text, chance):
 def _told(path, settings):
     """Everything that is said of a table, or its one line of refusal."""
     found = estimate(load_table(path, settings), 0.95)
-    told = answers(found, noise_floors(found))
+    told = answers(found)
     weak = found.study.plan.scaling.kind == "weak"
     head = weak_headline(found) if weak else headline(told)
     return [head, *describe_all(told), *describe_weak(found), *describe_missing(found)]

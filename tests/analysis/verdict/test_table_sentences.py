@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from parscale.analysis.estimates.estimate import estimate
-from parscale.analysis.estimates.noise import noise_floors
 from parscale.analysis.reading.foreign_table import load_table
 from parscale.analysis.reading.table_settings import split_settings
 from parscale.analysis.verdict.answers import answers
@@ -14,7 +13,8 @@ from parscale.analysis.verdict.further_sentences import (
     describe_weak,
     weak_headline,
 )
-from parscale.analysis.verdict.sentences import describe_all, headline
+from parscale.analysis.verdict.headline import headline
+from parscale.analysis.verdict.sentences import describe_all
 
 JULIA = "workers,seconds\n1,12.7925\n2,6.5261\n16,2.2243\n"
 FLAT = "workers,seconds\n" + "".join(
@@ -36,7 +36,7 @@ def _estimates(tmp_path, text, *words):
 
 def _said(tmp_path, text, *words):
     found = _estimates(tmp_path, text, *words)
-    told = answers(found, noise_floors(found))
+    told = answers(found)
     return headline(told), " ".join(describe_all(told))
 
 
