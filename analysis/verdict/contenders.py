@@ -24,11 +24,7 @@ from ..reading.study import TABLE
 
 @dataclass(frozen=True)
 class Contender:
-    """One cell of a family: its speedup over the baseline at the verdict's level, and the claim.
-
-    `mean_ratio`: baseline's over cell's mean seconds, where it tells another story than the
-    speedup.
-    """
+    """One cell of a family: its speedup over the baseline at the verdict's level, and the claim."""
 
     cell: str
     arm: str
@@ -37,7 +33,6 @@ class Contender:
     serial_form: bool
     speedup: Estimate
     claim: Claim
-    mean_ratio: Estimate | None = None
 
 
 @dataclass(frozen=True)
