@@ -22,7 +22,7 @@ from .table_baselines import Baseline, Series, baseline_notices, baselines, with
 from .table_columns import find_columns, names_a_column
 from .table_layout import counts_down, fields_of
 from .table_measurements import Measurement, Measurements, measurements
-from .table_repeats import check_repeat_labels, without_copies
+from .table_repeats import check_repeat_labels, shares_labels, without_copies
 from .table_scaling import of_each_worker, scaled
 from .table_settings import TableSettings
 from .table_text import read_table_text
@@ -54,11 +54,13 @@ def load_table(path: Path, settings: TableSettings | None = None) -> Study:
     names = _names(rows, path.stem)
     cells = _cells(rows, names, found, weak=scaling.kind == "weak")
     # A serial time that was given belongs to no pass, so nothing is paired with it.
-    paired = columns.repeat is not None and settings.serial is None
+    labelled = columns.repeat is not None and settings.serial is None
+    paired = labelled and shares_labels(read.rows)
     trials = _trials(rows, names, paired=paired)
     notices = [
         *text.notices, *columns.notices, *read.notices, *copies, *assumed,
-        *baseline_notices(rows, found, settings), *_notices(rows, read),
+        *_unpaired(labelled=labelled, paired=paired), *baseline_notices(rows, found, settings),
+        *_notices(rows, read),
     ]  # fmt: skip
     return Study(
         name=path.stem,
@@ -74,6 +76,12 @@ def load_table(path: Path, settings: TableSettings | None = None) -> Study:
         paired=paired,
         quantity="throughput" if read.rate else "seconds",
     )
+
+
+def _unpaired(*, labelled: bool, paired: bool) -> list[str]:
+    if not labelled or paired:
+        return []
+    return ["No repeat is shared by two counts, so the repeats were taken as independent samples."]
 
 
 def _names(rows: Sequence[Measurement], stem: str) -> dict[Series, str]:

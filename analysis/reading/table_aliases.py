@@ -40,6 +40,7 @@ THROUGHPUT = (
     "throughput", "rate", "performance", "perf", "bandwidth", "speed_of_processing",
     "processing_rate", "flops", "flop_s", "ops", "rps", "qps", "tps", "fps", "mlups", "glups",
     "mflups", "teps", "gteps", "iops", "score", "items_per_second",
+    "sypd",
 )  # fmt: skip
 """Names of throughput beside those with a unit, which is looked at itself."""
 SIZE = (
@@ -85,6 +86,10 @@ DERIVED = re.compile(
     r"|karp_flatt.*|serial_fraction|cost|overhead)(_.*)?"
 )
 """What a table computes from its times: computed again here, never read as a time."""
+STATISTICS = frozenset((
+    "max", "mean", "avg", "average", "median", "std", "stddev", "sd", "p50", "p95", "p99",
+))  # fmt: skip
+"""Words of a summary: beside one of them "min" is a minimum, not minutes."""
 NO_WALL_TIME = frozenset((
     "cpu", "user", "sys", "system", "std", "stddev", "sd", "min", "max", "mean", "median",
     "avg", "average", "total", "var", "error", "kernel", "idle", "unit", "stamp", "start",

@@ -14,7 +14,7 @@ from ..errors import TableError, did_you_mean
 from . import table_aliases as known
 from .table_headings import heading
 from .table_label_columns import label_columns
-from .table_search import Search
+from .table_search import Search, may_be_minimum
 from .table_settings import TableSettings
 from .table_text import TableText
 from .table_value_columns import EXAMPLE, value_columns
@@ -91,6 +91,7 @@ def find_columns(table: TableText, settings: TableSettings, path: str) -> Column
     if not sized and size is not None:  # "1024x1024", "large": words that tell rows apart
         labels, size = (*labels, size), None
     ignored = [i for i in range(len(search.heads)) if i not in search.taken]
+    _tell_minutes(search, values)
     _tell_ignored(search, [*ignored, *([] if run is None else [run])])
     return Columns(
         workers, values, kind, rate, labels, size, work, repeat, count, unit, spread,
@@ -189,6 +190,12 @@ def _proportional(search: Search, columns: Sequence[int]) -> bool:
     """Returns whether the columns tell the same rows apart: nodes, and ranks on each."""
     rows = {tuple(row.fields[index] for index in columns) for row in search.table.rows}
     return all(len({one[k] for one in rows}) == len(rows) for k in range(len(columns)))
+
+
+def _tell_minutes(search: Search, values: Sequence[int]) -> None:
+    for head in (search.heads[index] for index in values):
+        if may_be_minimum(head):
+            search.notices.append(f"{head.text} was read as minutes, not as a minimum.")
 
 
 def _tell_ignored(search: Search, ignored: Sequence[int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from . import table_aliases as known
@@ -9,8 +10,6 @@ from .table_headings import looks_like_time
 from .table_search import Search
 from .table_values import plain_number
 
-MOST_LEVELS = 12
-"""Distinct values up to which a column of whole numbers can be a setting that was varied."""
 REMARKS = (
     "comment", "comments", "note", "notes", "remark", "remarks", "date", "host", "timestamp",
     "datetime", "status",
@@ -24,7 +23,7 @@ def label_columns(
     """Returns the columns whose fields together name a series, and takes them.
 
     `name` and `series` were found or asked for; without `series` come columns of words that vary,
-    and columns of whole numbers that were varied beside the workers.
+    and columns of numbers that were varied beside the workers.
     """
     chosen = [*([] if name is None else [name]), *series]
     if not series:
@@ -50,7 +49,13 @@ def _factors(search: Search, workers: int, chosen: Sequence[int]) -> list[int]:
             continue
         if looks_like_time(head) or set(head.words.split("_")) & known.NO_WALL_TIME:
             continue
-        if _varies_beside(search, index, workers, chosen):
+        varies = _varies_beside(search, index, workers, chosen)
+        if varies is None:
+            search.notices.append(
+                f"Rows of one worker count differ in {head.text} and were taken as repeats of one "
+                f"another; if it is a setting, series={head.text} tells them apart."
+            )
+        if varies:
             found.append(index)
             search.notices.append(
                 f"Rows of one worker count differ in {head.text}, so its values were read as "
@@ -59,19 +64,24 @@ def _factors(search: Search, workers: int, chosen: Sequence[int]) -> list[int]:
     return found
 
 
-def _varies_beside(search: Search, index: int, workers: int, chosen: Sequence[int]) -> bool:
-    """Returns whether every value of a column stands at several counts, and counts at several."""
+def _varies_beside(search: Search, index: int, workers: int, chosen: Sequence[int]) -> bool | None:
+    """Returns whether a column is a setting: its values stand at several counts, as in a grid.
+
+    None where it might be: rows that would be repeats differ in it, and a value comes again.
+    """
     counts: dict[str, set[str]] = {}
     beside: dict[tuple[str, ...], set[str]] = {}
     for row in search.table.rows:
         value = row.fields[index]
-        if not value or plain_number(value) % 1 != 0:
+        if math.isnan(plain_number(value)):
             return False
         counts.setdefault(value, set()).add(row.fields[workers])
         key = (row.fields[workers], *(row.fields[i] for i in chosen))
         beside.setdefault(key, set()).add(value)
-    several = all(len(one) > 1 for one in counts.values())
-    return several and 1 < len(counts) <= MOST_LEVELS and max(map(len, beside.values())) > 1
+    repeated = [len(one) > 1 for one in counts.values()]
+    if len(counts) == 1 or all(len(one) == 1 for one in beside.values()) or not any(repeated):
+        return False
+    return True if all(repeated) else None
 
 
 def _is_remark(search: Search, index: int) -> bool:

@@ -103,8 +103,12 @@ class _Reader:
             return
         parts = [part for text in texts for part in text.split() if "," in part]
         decimal = [part for part in parts if not is_comma_grouped(part.strip("()[]±+-"))]
+        if any(part.count(",") > 1 for part in parts if "." not in part.partition(",")[0]):
+            self.comma = "thousands"  # 1,234,567 is nothing else
+            return
         if decimal:
             self.comma = "decimal"
+            self._refuse_points(fields)
             return
         self.comma = self._likelier_comma(fields)
         read = plain_number(parts[0], self.comma)
@@ -112,6 +116,15 @@ class _Reader:
         self.notices.append(
             f"'{parts[0]}' was read as {read:.15g}: the comma is taken as a {sign}."
         )
+
+    def _refuse_points(self, fields: Sequence[Field]) -> None:
+        """Refuses 1.234 beside 617,5: a thousand or a little more than one cannot be told."""
+        for one in fields:
+            if "." in one.text and not math.isnan(plain_number(one.text)):
+                raise TableError(
+                    f"{self.path}, line {one.line}: {one.text} has a point where other values have "
+                    "a decimal comma; write all numbers one way"
+                )
 
     def _likelier_comma(self, fields: Sequence[Field]) -> str:
         """Returns the reading whose values lie closer together; of equals the dialect's own.

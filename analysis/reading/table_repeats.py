@@ -39,6 +39,14 @@ def check_repeat_labels(rows: Sequence[Measurement], path: str) -> None:
         seen.add(key)
 
 
+def shares_labels(rows: Sequence[Measurement]) -> bool:
+    """Returns whether a repeat's label stands in two cells: numbered through, none does."""
+    cells: dict[str, set[Key]] = {}
+    for row in rows:
+        cells.setdefault(row.repeat, set()).add(cell_key(row))
+    return any(len(one) > 1 for one in cells.values())
+
+
 def without_copies(rows: Sequence[Measurement]) -> tuple[list[Measurement], list[str]]:
     """Returns the rows without copies of others of their cell, and what was taken for copies."""
     cells: dict[Key, list[Measurement]] = {}

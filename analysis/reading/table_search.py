@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..errors import TableError, did_you_mean
+from . import table_aliases as known
 from .table_headings import Heading, heading, looks_like_time
 from .table_settings import COLUMN_KEYS, TableSettings
 from .table_text import TableText
@@ -94,5 +96,17 @@ class Search:
 
 
 def headings(table: TableText) -> list[Heading]:
-    """Returns the table's headings taken apart."""
-    return [heading(text) for text in table.header]
+    """Returns the table's headings taken apart; time_min beside time_max is a minimum."""
+    found = [heading(text) for text in table.header]
+    if not any(set(one.words.split("_")) & known.STATISTICS for one in found):
+        return found
+    return [_minimum(one) if may_be_minimum(one) else one for one in found]
+
+
+def may_be_minimum(one: Heading) -> bool:
+    """Returns whether "min" or "time_min" is a minimum or in minutes, for all that it says."""
+    return one.unit == "min" and re.search(r"(^|[_ ])min$", one.text.strip().lower()) is not None
+
+
+def _minimum(one: Heading) -> Heading:
+    return Heading(one.text, "min" if one.text.strip().lower() == "min" else f"{one.words}_min")

@@ -174,6 +174,8 @@ def describe_series(answer: Answer) -> list[str]:
 
 
 def _not_compared(facts: TableFacts) -> list[str]:
+    if facts.baseline is None:
+        return [f"{facts.series}: cannot say, it has no result at the count of the baseline."]
     return [f"{facts.series}: cannot say, there is no second count to compare."]
 
 
