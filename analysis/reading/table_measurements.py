@@ -96,7 +96,7 @@ class _Reader:
         return all(one.seconds_per_unit is not None for one in units)
 
     def decide_comma(self, fields: Sequence[Field]) -> None:
-        """Sets what a comma in a number is, for all of the table, and tells where it is a guess."""
+        """Sets what a comma in a number is; refuses a table that has it both ways."""
         texts = [text for one in fields for text in (one.text, one.size, one.work) if "," in text]
         texts = [text for text in texts if not is_failed(text)]
         if not texts:
@@ -109,9 +109,6 @@ class _Reader:
         if decimal:
             self.comma = "decimal"
             self._refuse_points(fields)
-            return
-        if any("." in text for one in fields for text in (one.text, one.size)):
-            self.comma = "thousands"
             return
         self.comma = self._likelier_comma(fields)
         read = plain_number(parts[0], self.comma)
@@ -132,8 +129,8 @@ class _Reader:
     def _likelier_comma(self, fields: Sequence[Field]) -> str:
         """Returns the reading whose values lie closer together; of equals the dialect's own.
 
-        1,000 beside 520 is a thousand. Of 1,250 beside 1,125 only semicolons, which leave the
-        comma to decimals, say that it is 1.25.
+        1,000 beside 520 is a thousand, and beside 1.5 too; of 1,250 beside 1,125 only a table with
+        semicolons, which leave the comma to decimals, says that it is 1.25.
         """
         spans = {}
         for comma in ("decimal", "thousands"):

@@ -214,9 +214,6 @@ def test_sizes_down_and_counts_across(tmp_path):
         ("cores;time\n1;12,79\n2;6,53\n", 6.53),
         ("cores;time\n1;1,000\n2;520\n", 520),
         ("cores;time\n1;1,250\n2;0,520\n", 0.52),
-        ("cores;time\n1;2,125\n2;1\n", 1),
-        ("cores;time\n1;1,125\n2;500.5\n", 500.5),
-        ("sep=;\ncores;time\n1;12,5\n2;6,5\n", 6.5),
         ('cores,time\n1,"1,000"\n2,"1,520"\n', 1520),
         ("cores\ttime\n1\t12,5\n2\t6,5\n", 6.5),
         ("cores;time\n1;1 000\n2;1 520\n", 1520),
@@ -234,54 +231,6 @@ def test_a_comma_that_could_be_either_is_told(tmp_path):
     assert any("'1,250' was read as 1.25" in line for line in study.notices)
     study = _study(tmp_path, "cores;time\n1;12,79\n2;6,53\n")
     assert not any("was read as" in line for line in study.notices)
-
-
-def test_a_comma_is_read_so_that_values_lie_together(tmp_path):
-    """2,125 beside 1 is 2.125; 1,125 beside 500.5 is 1125."""
-    near = _seconds(_study(tmp_path, "cores;time\n1;2,125\n2;1\n"))
-    assert near["t", 1] == pytest.approx(2.125)
-    far = _seconds(_study(tmp_path, "cores;time\n1;1,125\n2;500.5\n"))
-    assert far["t", 1] == pytest.approx(1125)
-    pipes = "| cores | time |\n|--|--|\n| 1 | 9,100 |\n| 2 | 4,650 |\n"
-    assert _seconds(_study(tmp_path, pipes))["t", 1] == 9100
-
-
-@pytest.mark.parametrize(
-    ("text", "seconds"),
-    [
-        ("p,T(p),S(p),E(p)\n1,10,1,1\n2,5,2,1\n", 5),
-        ("N,p,t\n100,1,10\n100,2,5\n", 5),
-        ("t,seconds\n1,10\n2,5\n", 5),
-        (",workers,seconds\n0,1,10\n1,2,5\n", 5),
-        ("threads,best,avg,worst\n1,9,10,11\n2,4,5,6\n", 5),
-        ("threads,real,user,sys\n1,0m10s,0m9s,0m1s\n2,0m5s,0m9s,0m1s\n", 5),
-        ("threads,time_io,time_total\n1,1,10\n2,1,5\n", 5),
-        ("threads,Wall Time (hh:mm:ss)\n1,00:00:10\n2,00:00:05\n", 5),
-        ("threads,time\n1,10 (0.2)\n2,5 (0.1)\n", 5),
-        ("threads,Run 1 [s],Run 2 [s],Mean [s]\n1,10,10.2,10.1\n2,5,5.0001,5\n", 5),
-    ],
-)
-def test_the_column_of_wall_time_among_others(tmp_path, text, seconds):
-    """Speedups, CPU times, extremes and an index are not taken for it."""
-    assert _seconds(_study(tmp_path, text))["t", 2] == pytest.approx(seconds, rel=1e-4)
-
-
-def test_numbered_runs_go_before_their_mean(tmp_path):
-    """Two runs and their mean: two repeats."""
-    text = "threads,Run 1 [s],Run 2 [s],Mean [s]\n1,10,10.2,10.1\n2,5,5.1,5.05\n"
-    assert estimate(_study(tmp_path, text), 0.95).frame["blocks"].tolist() == [2, 2]
-
-
-def test_latency_is_no_wall_time(tmp_path):
-    """Requests per second scale; the latency of one request does not."""
-    text = "Workers,Requests/sec,Latency (ms)\n1,1000,1.0\n2,1900,1.05\n"
-    assert _study(tmp_path, text).unit == "Requests/sec"
-
-
-def test_throughput_with_prefixes(tmp_path):
-    """1.2M and 980k in one column."""
-    study = _study(tmp_path, "threads,ops/sec\n1,980k\n2,1.96M\n")
-    assert estimate(study, 0.95).frame["speedup"].tolist() == pytest.approx([1, 2])
 
 
 def test_spreads_make_no_interval(tmp_path):
