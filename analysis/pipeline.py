@@ -11,7 +11,7 @@ from .examine import Examined, examine
 from .exports import BESIDE_REPORT, export
 from .exports.files import write_text
 from .figures.canvas import DrawnFigure
-from .models.study_models import Curve, CurveKey
+from .models.study_models import CurveKey, LawCurve
 from .reading.foreign_table import load_table
 from .reading.load import load_study
 from .reading.study import Study
@@ -77,7 +77,7 @@ def _figures(examined: Sequence[Examined], config: ReportConfig, folder: Path) -
     from .figures import draw_figures  # noqa: PLC0415
     from .figures.drawing import Drawing  # noqa: PLC0415
 
-    curves: dict[CurveKey, list[Curve]] = {}
+    curves: dict[CurveKey, list[LawCurve]] = {}
     for one in examined:
         curves |= one.models.curves(config.level, config.project_to)
     drawn = []

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..models.study_models import Curve
+from ..models.study_models import LawCurve
 from ..words import thousands
 from . import guides, marks, scales
 from .canvas import DrawnFigure, grid, hide_unused, outside_legend, save
@@ -137,7 +137,7 @@ class _PageDrawing:
         divisor = points["workers"] if self.quantity.per_worker else 1.0
         marks.draw_raw(axes, points.assign(y=points["y"] / divisor), self.styles)
 
-    def _curve(self, axes: Axes, curve: Curve, color: str, *, best: bool) -> None:
+    def _curve(self, axes: Axes, curve: LawCurve, color: str, *, best: bool) -> None:
         """The best law with its band; laws as good as it thin and dotted; projections dashed."""
         workers = curve.workers
         divisor = workers if self.quantity.per_worker else np.ones_like(workers)

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from ..configuration import ReportConfig
 from ..estimates.estimate import Estimates
-from ..models.study_models import Curve, CurveKey
+from ..models.study_models import CurveKey, LawCurve
 from ..reading.study import TABLE
 from .canvas import Description
 from .panels import Panel
@@ -25,7 +25,7 @@ class Drawing:
     studies: Sequence[Estimates]
     config: ReportConfig
     folder: Path
-    curves: Mapping[CurveKey, list[Curve]] = field(default_factory=dict)
+    curves: Mapping[CurveKey, list[LawCurve]] = field(default_factory=dict)
 
     def styles(self) -> dict[str, ArmStyle]:
         """Returns the style of every arm, the same in all figures."""
@@ -46,7 +46,7 @@ class Drawing:
         """Returns the usable cores of a study, or what the configuration says instead."""
         return self.config.usable_cores or source.study.usable_cores
 
-    def curves_of(self, panel: Panel, arm: str) -> list[Curve]:
+    def curves_of(self, panel: Panel, arm: str) -> list[LawCurve]:
         """Returns the model curves of an arm in a panel, best first, if any may be shown."""
         study = panel.estimates.study
         group = str(panel.rows["group"].iloc[0]) if len(panel.rows) else ""

@@ -29,7 +29,7 @@ class CurveKey:
 
 
 @dataclass(frozen=True)
-class Curve:
+class LawCurve:
     """A named law as speedup over the baseline, with its band; `projected` past the data."""
 
     model: str

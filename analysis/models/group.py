@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parscale.estimation.interval import Estimate as Ratio
+from parscale.estimation.interval import Estimate
 
 from .amdahl import Amdahl
 from .fit import FEW_COUNTS, Fit, fit
 from .gustafson import Gustafson
-from .interval import LEVEL, Estimate, estimate
+from .interval import LEVEL, ParameterEstimate, estimate
 from .karp_flatt import SerialFraction, Trend, block_trend, karp_flatt, serial_fraction, trend
 from .law import Law
 from .linear import Linear
@@ -28,7 +28,7 @@ from .plausibility import held_against_points
 from .points import Points
 from .refusal import CannotSay, Reason
 from .replicates import Curve, summarize
-from .shape import Shape, shape
+from .shape import CurveShape, shape
 from .usl import Usl
 
 LAWS: tuple[Law, ...] = (Linear(), Amdahl(), Gustafson(), Usl())
@@ -40,7 +40,7 @@ class FittedLaw:
     """A law's fit, its parameters, and those that a fit of log residuals would move."""
 
     fit: Fit
-    estimates: tuple[Estimate, ...]
+    estimates: tuple[ParameterEstimate, ...]
     moved: tuple[Moved, ...]
 
 
@@ -60,7 +60,7 @@ class GroupModels:
     ratios: MeasuredRatios
     serial_fractions: tuple[SerialFraction, ...] | CannotSay
     trend: Trend | None
-    shape: Shape | CannotSay
+    shape: CurveShape | CannotSay
     remarks: tuple[str, ...]
 
     @property
@@ -124,7 +124,9 @@ def _fitted(law: Law, curve: Curve, largest: float, level: float) -> FittedLaw |
     return FittedLaw(result, held, moved(result, plain))
 
 
-def _fits(laws: Mapping[str, FittedLaw | CannotSay]) -> dict[str, tuple[Fit, dict[str, Estimate]]]:
+def _fits(
+    laws: Mapping[str, FittedLaw | CannotSay],
+) -> dict[str, tuple[Fit, dict[str, ParameterEstimate]]]:
     return {
         name: (law.fit, {each.parameter.name: each for each in law.estimates})
         for name, law in laws.items()
@@ -146,7 +148,7 @@ def _serial_fractions(
     return tuple(_fraction(workers, ratio) for workers, ratio in sorted(ratios.speedups.items()))
 
 
-def _fraction(workers: float, speedup: Ratio) -> SerialFraction:
+def _fraction(workers: float, speedup: Estimate) -> SerialFraction:
     return serial_fraction(workers, speedup.value, speedup.low, speedup.high)
 
 

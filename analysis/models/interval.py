@@ -29,7 +29,7 @@ FARTHEST = 20
 
 
 @dataclass(frozen=True)
-class Estimate:
+class ParameterEstimate:
     """A parameter's value and interval; None where there is none, inf where it is unbounded."""
 
     parameter: Parameter
@@ -41,12 +41,12 @@ class Estimate:
     note: str = ""
 
 
-def estimate(fit: Fit, parameter: Parameter, level: float = LEVEL) -> Estimate:
+def estimate(fit: Fit, parameter: Parameter, level: float = LEVEL) -> ParameterEstimate:
     """Value, standard error and interval of one parameter of a fitted law."""
     inner = parameter.inner(fit.coefficients)
     if inner == -inf:
         note = "none: slower from the first added worker on"
-        return Estimate(parameter, None, None, None, None, profiled=False, note=note)
+        return ParameterEstimate(parameter, None, None, None, None, profiled=False, note=note)
     error = _standard_error(fit, parameter)
     if fit.degrees < 1:
         low, high, profiled = None, None, False
@@ -150,14 +150,14 @@ def _shown(
     error: float | None,
     *,
     profiled: bool,
-) -> Estimate:
+) -> ParameterEstimate:
     """The estimate as it is quoted; a decreasing transformation swaps the interval's ends."""
     low, high = ends
     if parameter.shown is None:
-        return Estimate(parameter, inner, low, high, error, profiled)
+        return ParameterEstimate(parameter, inner, low, high, error, profiled)
     value = parameter.shown(inner)
     bottom = None if high is None else parameter.shown(high)
     top = None if low is None else parameter.shown(low)
     if isfinite(value):
-        return Estimate(parameter, value, bottom, top, None, profiled)
-    return Estimate(parameter, None, bottom, top, None, profiled, parameter.absent)
+        return ParameterEstimate(parameter, value, bottom, top, None, profiled)
+    return ParameterEstimate(parameter, None, bottom, top, None, profiled, parameter.absent)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .fit import Fit
-from .interval import Estimate
+from .interval import ParameterEstimate
 from .solver import solve
 
 
@@ -29,7 +29,7 @@ class Moved:
         return f"log residuals move {self.parameter} to {self.value:.4g}, beyond its interval"
 
 
-def moved(fit: Fit, estimates: Sequence[Estimate]) -> tuple[Moved, ...]:
+def moved(fit: Fit, estimates: Sequence[ParameterEstimate]) -> tuple[Moved, ...]:
     """The parameters that a fit of log residuals moves beyond their intervals."""
     solution = solve(fit.law, fit.curve, logarithmic=True)
     if solution is None:

@@ -19,7 +19,7 @@ import numpy as np
 from scipy import stats
 
 from .fit import Fit
-from .interval import Estimate
+from .interval import ParameterEstimate
 from .points import Points
 from .refusal import CannotSay, Reason
 from .shape import MARGIN
@@ -38,7 +38,7 @@ NAMES = {"linear": "linear", "amdahl": "Amdahl", "gustafson": "Gustafson", "usl"
 CONTAINED = {"linear": ("amdahl", "gustafson", "usl"), "amdahl": ("usl",)}
 """Each law with those that contain it, smallest first."""
 
-Fitted = Mapping[str, tuple[Fit, Mapping[str, Estimate]]]
+Fitted = Mapping[str, tuple[Fit, Mapping[str, ParameterEstimate]]]
 """Each law's fit and its parameters by name."""
 
 
@@ -154,6 +154,6 @@ def _share_added(name: str, larger: str, laws: Fitted) -> float:
     return (alpha + ends["beta"] * workers * (workers - 1)) / total
 
 
-def _high(parameters: Mapping[str, Estimate], name: str) -> float:
+def _high(parameters: Mapping[str, ParameterEstimate], name: str) -> float:
     high = parameters[name].high
     return float("inf") if high is None else high

@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .interval import Estimate
+from .interval import ParameterEstimate
 
 LIMIT, PEAK = "throughput_limit", "peak_workers"
 
 
 def held_against_points(
-    estimates: Sequence[Estimate], smallest: float, largest: float
-) -> tuple[Estimate, ...]:
+    estimates: Sequence[ParameterEstimate], smallest: float, largest: float
+) -> tuple[ParameterEstimate, ...]:
     """Returns the estimates, without the peaks and limits that the points contradict.
 
     smallest: the smallest worker count measured. largest: the largest throughput measured.
@@ -28,7 +28,7 @@ def held_against_points(
     return tuple(_unreached(each) if falls else each for each in checked)
 
 
-def _checked(estimate: Estimate, smallest: float, largest: float) -> Estimate:
+def _checked(estimate: ParameterEstimate, smallest: float, largest: float) -> ParameterEstimate:
     if estimate.parameter.name == LIMIT:
         return _limit(estimate, largest)
     if estimate.parameter.name == PEAK:
@@ -36,13 +36,13 @@ def _checked(estimate: Estimate, smallest: float, largest: float) -> Estimate:
     return estimate
 
 
-def _unreached(estimate: Estimate) -> Estimate:
+def _unreached(estimate: ParameterEstimate) -> ParameterEstimate:
     if estimate.parameter.name != LIMIT or estimate.value is None:
         return estimate
     return replace(estimate, note="never reached: what contention alone would allow, with beta = 0")
 
 
-def _limit(estimate: Estimate, largest: float) -> Estimate:
+def _limit(estimate: ParameterEstimate, largest: float) -> ParameterEstimate:
     if estimate.value is None or estimate.value >= largest:
         return _from(estimate, largest)
     note = (
@@ -52,14 +52,14 @@ def _limit(estimate: Estimate, largest: float) -> Estimate:
     return replace(estimate, value=None, low=None, high=None, note=note)
 
 
-def _peak(estimate: Estimate, smallest: float) -> Estimate:
+def _peak(estimate: ParameterEstimate, smallest: float) -> ParameterEstimate:
     if estimate.value is None or estimate.value > smallest:
         return _from(estimate, smallest)
     note = "none: slower from the first added worker on"
     return replace(estimate, value=None, low=None, high=None, note=note)
 
 
-def _from(estimate: Estimate, least: float) -> Estimate:
+def _from(estimate: ParameterEstimate, least: float) -> ParameterEstimate:
     """The estimate whose interval does not reach below what was measured."""
     if estimate.low is None or estimate.low >= least:
         return estimate

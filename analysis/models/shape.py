@@ -38,7 +38,7 @@ class ShapeName(Enum):
 
 
 @dataclass(frozen=True)
-class Shape:
+class CurveShape:
     """The names that hold, the most consequential first, and one sentence with the ground."""
 
     names: tuple[ShapeName, ...]
@@ -48,7 +48,7 @@ class Shape:
 Finding = tuple[ShapeName, str]
 
 
-def shape(points: Points, comparisons: int) -> Shape | CannotSay:
+def shape(points: Points, comparisons: int) -> CurveShape | CannotSay:
     """Names a curve, or says why it cannot be named.
 
     comparisons: how many comparisons of worker counts hold at once with the points' level.
@@ -74,7 +74,9 @@ def shape(points: Points, comparisons: int) -> Shape | CannotSay:
         if plain is None:
             return CannotSay(Reason.TOO_UNCERTAIN, _spoken(told[-1]))
         found = [plain]
-    return Shape(tuple(name for name, _ in found), "; ".join(sentence for _, sentence in found))
+    return CurveShape(
+        tuple(name for name, _ in found), "; ".join(sentence for _, sentence in found)
+    )
 
 
 def _no_interval(points: Points) -> CannotSay:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..estimates.estimate import Estimates
 from ..estimates.records import records
-from .curve_key import Curve, CurveKey
+from .curve_key import CurveKey, LawCurve
 from .group import GroupModels, comparisons_of, examine
 from .group_measurements import GroupMeasurements
 from .naming import FEWEST_COUNTS_NAMED, NAMES
@@ -21,7 +21,7 @@ from .projection import Projection, grid, project
 from .refusal import CannotSay
 from .table import ParameterRow, parameter_rows, refused
 
-__all__ = ["FEWEST_COUNTS_NAMED", "NAMES", "Curve", "CurveKey", "ModelReport", "examine_study"]
+__all__ = ["FEWEST_COUNTS_NAMED", "NAMES", "CurveKey", "LawCurve", "ModelReport", "examine_study"]
 
 FEWEST_COUNTS_FITTED = 2
 
@@ -66,7 +66,7 @@ class ModelReport:
         names = list(ParameterRow.__dataclass_fields__)
         return pd.DataFrame([asdict(row) for row in rows], columns=names)
 
-    def curves(self, level: float, project_to: int | None) -> dict[CurveKey, list[Curve]]:
+    def curves(self, level: float, project_to: int | None) -> dict[CurveKey, list[LawCurve]]:
         """Returns the curve of each group whose law is named; others have none."""
         drawn = {group.key: _curves(group.models, level, project_to) for group in self.groups}
         return {key: found for key, found in drawn.items() if found}
@@ -110,7 +110,7 @@ def _series(estimates: Estimates, scope: str) -> Iterable[tuple[CurveKey, pd.Dat
         yield CurveKey(estimates.study.name, scope, first["group"], size, first["arm"]), frame
 
 
-def _curves(models: GroupModels, level: float, project_to: int | None) -> list[Curve]:
+def _curves(models: GroupModels, level: float, project_to: int | None) -> list[LawCurve]:
     law = models.named
     if law is None or not models.ratios.relative:
         return []
@@ -121,4 +121,4 @@ def _curves(models: GroupModels, level: float, project_to: int | None) -> list[C
         return []
     name = NAMES[law.fit.law.name]
     parts = (found.workers, found.throughput, found.low, found.high, found.projected)
-    return [Curve(name, *parts)]
+    return [LawCurve(name, *parts)]

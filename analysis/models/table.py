@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from parscale.estimation.interval import Estimate as Ratio
+from parscale.estimation.interval import Estimate
 
 from .fit import Fit
 from .group import FittedLaw, GroupModels
-from .interval import Estimate
+from .interval import ParameterEstimate
 from .karp_flatt import SerialFraction
 from .law import Parameter
 from .naming import NAMES
@@ -40,8 +40,11 @@ class ParameterRow:
 
 
 def parameter_rows(models: GroupModels, *, study: str = "", group: str = "") -> list[ParameterRow]:
-    """Returns the rows of a group: the law that is named, every law tried, what was measured."""
-    rows = [ParameterRow(study, group, "named law", "", note=naming_sentence(models))]
+    """Returns the rows of a group: its shape, the named law, every law tried, what was measured."""
+    rows = [
+        ParameterRow(study, group, "shape", "", note=models.shape.sentence),
+        ParameterRow(study, group, "named law", "", note=naming_sentence(models)),
+    ]
     for name, law in models.laws.items():
         if isinstance(law, CannotSay):
             rows.append(refused(study, group, name, law))
@@ -120,7 +123,7 @@ def _standing(law: FittedLaw, models: GroupModels) -> Iterator[str]:
         yield f"not named: {models.naming.excluded[name]}"
 
 
-def _bound_note(estimate: Estimate) -> str:
+def _bound_note(estimate: ParameterEstimate) -> str:
     if estimate.value is None or not estimate.profiled or estimate.parameter.shown is not None:
         return ""
     if estimate.value == estimate.parameter.low:
@@ -140,7 +143,7 @@ def _weak_rows(models: GroupModels, study: str, group: str) -> Iterator[Paramete
 
 
 def _ratio_row(
-    study: str, group: str, model: str, name: str, ratio: Ratio | SerialFraction
+    study: str, group: str, model: str, name: str, ratio: Estimate | SerialFraction
 ) -> ParameterRow:
     note = "no interval" if ratio.low is None else ""
     return ParameterRow(

@@ -13,13 +13,12 @@ from ..reading.study import Study
 from ..verdict.further_sentences import (
     biased_checks,
     describe_checks,
-    describe_laws,
     describe_missing,
-    describe_shapes,
     describe_weak,
     weak_headline,
 )
 from ..verdict.headline import headline
+from ..verdict.law_sentences import describe_laws, describe_shapes
 from ..verdict.sentences import describe_all, describe_level
 from . import facts, tables
 from .blocks import Block, Commands, Drawn, Facts, Picture, Report, Section, Words

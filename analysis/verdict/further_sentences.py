@@ -1,4 +1,4 @@
-"""Remarks beside the verdict: weak scaling, the shape of curves, what is missing, what is noise."""
+"""Remarks beside the verdict: weak scaling, what is missing, what is noise."""
 
 from __future__ import annotations
 
@@ -14,21 +14,10 @@ from ..estimates.checks import Checks
 from ..estimates.estimate import Estimates
 from ..estimates.missing import missing_cells
 from ..estimates.records import records
-from ..models.curve_key import CurveKey
-from ..models.group import GroupModels
-from ..models.interval import Estimate as Parameter
-from ..models.naming import NAMES
-from ..models.shape import Shape, ShapeName
-from ..models.study_models import ModelReport
-from ..models.table import naming_sentence, quoted_name
 from ..reading.study import TABLE
-from ..words import capital, human_seconds, listed, number
-from .answers import Answer
+from ..words import capital, human_seconds, number
 from .table_sentences import describe_missing_rows
 from .weak_table_sentences import describe_weak_table, table_weak_headline
-
-FEWEST_COUNTS_TOLD = 3
-"""Worker counts below which there is no curve, and nothing is said about its law."""
 
 
 def weak_headline(estimates: Estimates) -> str:
@@ -83,69 +72,6 @@ def _triple(row: dict[str, Any], name: str) -> str:
     if pd.isna(low):
         return f"{number(row[name])} (no interval)"
     return f"{number(row[name])} ({number(low)} to {number(high)})"
-
-
-def describe_shapes(models: ModelReport) -> list[str]:
-    """Returns the curves that bend down again or lie above the ideal, by their measured points."""
-    lines = []
-    for name in (ShapeName.SUPERLINEAR, ShapeName.RETROGRADE):
-        found = [
-            (group.key, group.models.shape.sentence)
-            for group in models.groups
-            if isinstance(group.models.shape, Shape) and name in group.models.shape.names
-        ]
-        for key, sentence in found[: 2 if len(found) <= 2 else 1]:
-            lines.append(f"{_head(key)}: {sentence}.")
-        if len(found) > 2:
-            lines[-1] += f" {len(found) - 1} more curves are {name.value}; see models.csv."
-    lines = list(dict.fromkeys(lines))  # a curve that is both is told once
-    if any("[" in line for line in lines) and models.comparisons > 1:
-        lines[-1] += (
-            f" Intervals in square brackets hold for all {models.comparisons} comparisons of "
-            "worker counts at once."
-        )
-    return lines
-
-
-def describe_laws(models: ModelReport, answers: Sequence[Answer]) -> list[str]:
-    """Returns the law of each family's best arm, or why none is named.
-
-    A table's arms are told each for itself, also where nothing could be compared with one worker.
-    """
-    wanted = {(answer.scope, answer.size, answer.best.arm) for answer in answers if answer.best}
-    return [
-        _law(group.key, group.models)
-        for group in models.groups
-        if len(group.models.curve.workers) >= FEWEST_COUNTS_TOLD
-        and ((group.key.scope, group.key.size, group.key.arm) in wanted or group.key.scope == TABLE)
-    ]
-
-
-def _head(key: CurveKey) -> str:
-    """Whose curve it is, as a sentence begins; a name from a table stays as it is."""
-    return key.words() if key.scope == TABLE else capital(key.words())
-
-
-def _law(key: CurveKey, models: GroupModels) -> str:
-    law, counts = models.named, listed([f"{p:g}" for p in models.curve.workers])
-    if law is None:
-        clause = naming_sentence(models)
-        return f"{_head(key)}: {clause} (measured at {counts} workers)."
-    values = [
-        f"{quoted_name(each.parameter, models)} {_parameter(each)}"
-        for each in law.estimates
-        if each.value is not None and not each.note.startswith("never reached")
-    ]
-    return (
-        f"{_head(key)}: of the laws tried, {NAMES[law.fit.law.name]} describes the "
-        f"speedups at {counts} workers ({', '.join(values)})."
-    )
-
-
-def _parameter(estimate: Parameter) -> str:
-    if estimate.value is None or estimate.low is None or estimate.high is None:
-        return "–" if estimate.value is None else f"{number(estimate.value)}, no interval"
-    return f"{number(estimate.value)} ({number(estimate.low)} to {number(estimate.high)})"
 
 
 def describe_missing(estimates: Estimates) -> list[str]:

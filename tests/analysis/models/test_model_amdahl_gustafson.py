@@ -8,7 +8,7 @@ import pytest
 from parscale.analysis.models.amdahl import Amdahl
 from parscale.analysis.models.fit import Fit, fit
 from parscale.analysis.models.gustafson import Gustafson
-from parscale.analysis.models.interval import Estimate, estimate
+from parscale.analysis.models.interval import ParameterEstimate, estimate
 from parscale.analysis.models.law import Law
 from parscale.analysis.models.observations import Observations, Scaling, Series, read
 from parscale.analysis.models.refusal import CannotSay, Reason
@@ -24,7 +24,7 @@ def outcome(law: Law, kind: Scaling, seconds: np.ndarray) -> Fit | CannotSay:
     return fit(law, summarize(series))
 
 
-def estimates(law: Law, kind: Scaling, seconds: np.ndarray) -> dict[str, Estimate]:
+def estimates(law: Law, kind: Scaling, seconds: np.ndarray) -> dict[str, ParameterEstimate]:
     """The estimates by name of a fit that must succeed."""
     result = outcome(law, kind, seconds)
     assert isinstance(result, Fit)

@@ -11,7 +11,7 @@ from model_groups import group_of, rows_of
 from parscale.analysis.models.group import GroupModels
 from parscale.analysis.models.observations import Observations, Scaling, read
 from parscale.analysis.models.refusal import CannotSay, Reason
-from parscale.analysis.models.shape import Shape
+from parscale.analysis.models.shape import CurveShape
 
 REFUSED = [
     ({"workers": [], "seconds": []}, Reason.NO_DATA),
@@ -128,4 +128,4 @@ def test_exact_data_do_not_break_the_shape() -> None:
     workers = np.array([1.0, 2, 4, 8, 16, 32])
     models = group_of(Observations(workers, seconds=8 / workers))
     assert isinstance(models, GroupModels)
-    assert isinstance(models.shape, Shape)
+    assert isinstance(models.shape, CurveShape)

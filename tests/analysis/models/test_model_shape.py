@@ -13,7 +13,7 @@ from parscale.analysis.models.observations import Observations, Scaling, Series,
 from parscale.analysis.models.points import Points
 from parscale.analysis.models.refusal import CannotSay, Reason
 from parscale.analysis.models.replicates import summarize
-from parscale.analysis.models.shape import Shape, ShapeName, shape
+from parscale.analysis.models.shape import CurveShape, ShapeName, shape
 
 WORKERS = np.array([1.0, 2, 4, 8])
 
@@ -27,7 +27,7 @@ CURVES: list[tuple[Callable[[np.ndarray], np.ndarray], ShapeName]] = [
 ]
 
 
-def shape_of(observations: Observations, comparisons: int | None = None) -> Shape | CannotSay:
+def shape_of(observations: Observations, comparisons: int | None = None) -> CurveShape | CannotSay:
     """The shape of a group that can be read."""
     models = group_of(observations, comparisons=comparisons)
     assert isinstance(models, GroupModels)
@@ -50,7 +50,7 @@ def test_blocks_name_the_curve(
 ) -> None:
     """Ratios inside blocks carry the name, whatever the level of the blocks."""
     found = shape_of(blocks_of(seconds, 0.01))
-    assert isinstance(found, Shape)
+    assert isinstance(found, CurveShape)
     assert found.names[0] is name
     assert found.sentence.startswith(name.value)
 
@@ -76,14 +76,14 @@ def test_published_single_runs_are_named_by_the_scatter_about_their_curve(
 ) -> None:
     """The ray tracer saturates, the toy falls: Gunther 2007."""
     found = shape_of(Observations(workers, throughput=throughput, kind=Scaling.THROUGHPUT))
-    assert isinstance(found, Shape)
+    assert isinstance(found, CurveShape)
     assert found.names[0] is name
 
 
 def test_superlinear_and_retrograde_are_both_named() -> None:
     """A curve may rise above its workers and fall later."""
     found = shape_of(blocks_of(lambda p: np.array([1, 0.4, 0.3, 0.6]), 0.01))
-    assert isinstance(found, Shape)
+    assert isinstance(found, CurveShape)
     assert found.names == (ShapeName.RETROGRADE, ShapeName.SUPERLINEAR)
 
 
@@ -111,13 +111,13 @@ SUPERLINEAR = ([1, 2, 4, 8, 16, 32], [10, 4.35275, 1.89465, 0.824692, 0.358968, 
 def test_a_fall_that_all_comparisons_together_leave_open_is_not_told() -> None:
     """SPEC SDM91 loses 8 % once measured: twelve comparisons of four degrees leave that open."""
     found = shape_of(Observations(SPECSDM91[0], throughput=SPECSDM91[1], kind=Scaling.THROUGHPUT))
-    assert not isinstance(found, Shape) or ShapeName.RETROGRADE not in found.names
+    assert not isinstance(found, CurveShape) or ShapeName.RETROGRADE not in found.names
 
 
 def test_the_sentence_quotes_the_measured_point() -> None:
     """Times of 10 s and 0.15625 s are 64 times, whatever a curve through the points says."""
     found = shape_of(Observations(SUPERLINEAR[0], seconds=SUPERLINEAR[1]))
-    assert isinstance(found, Shape)
+    assert isinstance(found, CurveShape)
     assert found.sentence == (
         "superlinear: 64 times the throughput at 32 workers as at 1 (measured once, no interval)"
     )
@@ -135,7 +135,7 @@ def test_a_curve_that_never_rose_does_not_fall_again(
 ) -> None:
     """Throughput that falls at every count is slower from the first added worker on."""
     found = shape_of(Observations(workers, seconds=seconds))
-    assert isinstance(found, Shape)
+    assert isinstance(found, CurveShape)
     assert "slower from the first added worker on" in found.sentence
     assert "again" not in found.sentence
 
@@ -143,7 +143,7 @@ def test_a_curve_that_never_rose_does_not_fall_again(
 def test_repeated_measurements_that_fall_from_the_first_worker_are_told_so() -> None:
     """Both the first step and the whole loss carry intervals."""
     found = shape_of(blocks_of(lambda p: 1.0 + 0.5 * (p - 1), 0.01))
-    assert isinstance(found, Shape)
+    assert isinstance(found, CurveShape)
     assert "slower from the first added worker on" in found.sentence
     assert found.sentence.count("[") == 2
 
@@ -151,14 +151,14 @@ def test_repeated_measurements_that_fall_from_the_first_worker_are_told_so() -> 
 def test_a_curve_that_rose_falls_again() -> None:
     """The peak that was measured is named with the loss since."""
     found = shape_of(blocks_of(lambda p: np.array([1.0, 0.5, 0.4, 0.6]), 0.01))
-    assert isinstance(found, Shape)
+    assert isinstance(found, CurveShape)
     assert "rises up to 4 workers and falls again, 0.6" in found.sentence
 
 
 def test_a_loss_within_the_margin_is_not_retrograde() -> None:
     """Three per cent are surely lost and still no finding."""
     found = shape_of(blocks_of(lambda p: np.array([1.0, 0.5, 0.3, 0.309]), 0.001))
-    assert isinstance(found, Shape)
+    assert isinstance(found, CurveShape)
     assert ShapeName.RETROGRADE not in found.names
 
 
@@ -166,9 +166,9 @@ def test_more_comparisons_need_more_evidence() -> None:
     """A loss that one curve shows is not told among a thousand comparisons."""
     loss = blocks_of(lambda p: np.array([1.0, 0.5, 0.3, 0.33]), 0.012)
     alone, among = shape_of(loss), shape_of(loss, 1000)
-    assert isinstance(alone, Shape)
+    assert isinstance(alone, CurveShape)
     assert ShapeName.RETROGRADE in alone.names
-    assert not isinstance(among, Shape) or ShapeName.RETROGRADE not in among.names
+    assert not isinstance(among, CurveShape) or ShapeName.RETROGRADE not in among.names
 
 
 @pytest.mark.parametrize("exact", [lambda p: 1 / p, lambda p: 1 + 0 * p])
@@ -186,6 +186,6 @@ def test_false_findings_among_twelve_curves_are_rare(
             series = read(Observations(np.tile(WORKERS, 6), seconds=seconds.ravel(), blocks=labels))
             assert isinstance(series, Series)
             found = shape(Points(summarize(series), measured(series).between, 0.95), comparisons)
-            names |= set(found.names) if isinstance(found, Shape) else set()
+            names |= set(found.names) if isinstance(found, CurveShape) else set()
         false += bool(names & {ShapeName.RETROGRADE, ShapeName.SUPERLINEAR})
     assert false <= 2

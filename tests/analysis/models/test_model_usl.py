@@ -13,7 +13,7 @@ import pytest
 from scipy.optimize import least_squares
 
 from parscale.analysis.models.fit import Fit, fit
-from parscale.analysis.models.interval import Estimate, estimate
+from parscale.analysis.models.interval import ParameterEstimate, estimate
 from parscale.analysis.models.observations import Observations, Scaling, Series, read
 from parscale.analysis.models.replicates import Curve, summarize
 from parscale.analysis.models.solver import solve
@@ -47,7 +47,7 @@ def curve_of(workers: object, throughput: object) -> Curve:
     return summarize(series)
 
 
-def fitted(workers: object, throughput: object) -> tuple[Fit, dict[str, Estimate]]:
+def fitted(workers: object, throughput: object) -> tuple[Fit, dict[str, ParameterEstimate]]:
     """The USL fit of a throughput table, and its estimates by name."""
     result = fit(Usl(), curve_of(workers, throughput))
     assert isinstance(result, Fit)
