@@ -4,7 +4,8 @@ An observation is one block's speedup, t_baseline / t_cell of the block that hol
 estimates.csv: an arm that left early is compared with the baseline of its own blocks, and the
 baseline's noise is a level that all worker counts of a block share. A table from elsewhere has its
 baseline among its own points; where that was not measured in every block, all observations are
-divided by its mean, whose variance goes along. Work that had to be rounded counts as it is.
+divided by its mean, whose variance goes along; repeats that nothing pairs are independent samples,
+in whatever order they stand. Work that had to be rounded counts as it is.
 """
 
 from __future__ import annotations
@@ -47,10 +48,11 @@ class GroupMeasurements:
         if len(set(workers)) < len(workers):
             return CannotSay(Reason.SEVERAL_SIZES)
         parts = [self._throughputs(index) for index in range(len(self.cells))]
+        labels = [int(block) for _, blocks in parts for block in blocks]
         found = Observations(
             workers=np.repeat(workers, [len(logs) for logs, _ in parts]),
             throughput=np.exp(np.concatenate([logs for logs, _ in parts])),
-            blocks=[int(block) for _, labels in parts for block in labels],
+            blocks=labels if self.table.paired else None,
             kind=Scaling(self.estimates.study.plan.scaling.kind),
         )
         unit = self.table.finite(self.baseline)
@@ -102,7 +104,7 @@ class GroupMeasurements:
 
     def _within_blocks(self) -> bool:
         """Whether throughputs are divided by the baseline of their own block."""
-        if not self._relative:
+        if not self._relative or not self.table.paired:
             return False
         cells = [str(row["cell"]) for row in self.cells]
         if self.baseline not in cells:
@@ -119,7 +121,9 @@ class GroupMeasurements:
             unit = self.table.column(self.baseline)
         elif self._relative:
             unit = self.table.center(self.baseline)
-        logs, labels = _averaged(unit - own + np.log(self.factors[index]), self.table.blocks)
+        logs, labels = unit - own + np.log(self.factors[index]), self.table.blocks
+        if self.table.paired:
+            logs, labels = _averaged(logs, labels)
         known = np.isfinite(logs)
         return logs[known], labels[known]
 
