@@ -25,12 +25,16 @@ LARGEST_FLAT_CHANGE = 0.5
 
 
 class Course(Enum):
-    """How the serial fraction changes with the workers; superlinear where it is negative."""
+    """How the serial fraction changes with the workers.
+
+    Superlinear where it is negative; slower where it is flat above 1, which no share can be.
+    """
 
     RISING = "rising"
     FLAT = "flat"
     FALLING = "falling"
     SUPERLINEAR = "superlinear"
+    SLOWER = "slower"
     UNCLEAR = "unclear"
 
 
@@ -69,6 +73,7 @@ _SENTENCES = {
     Course.FLAT: "the serial fraction is flat: a serial part limits the speedup",
     Course.FALLING: "the serial fraction falls with the workers: a fixed serial part it is not",
     Course.SUPERLINEAR: "the fraction is negative throughout: superlinear, look at the baseline",
+    Course.SLOWER: "the fraction is above 1 throughout: workers take longer than one does",
     Course.UNCLEAR: "the serial fraction's course is not clear from these measurements",
 }
 
@@ -145,7 +150,7 @@ def _named(slope: float, low: float, high: float, workers: Array, values: Array)
     elif high < -rounding:
         course = Course.FALLING
     elif change <= max(LARGEST_FLAT_CHANGE * abs(float(values.mean())), 1e-9):
-        course = Course.FLAT
+        course = Course.SLOWER if float(values.min()) > 1 else Course.FLAT
     else:
         course = Course.UNCLEAR
     return Trend(course, slope, low, high)

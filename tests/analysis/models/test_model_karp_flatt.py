@@ -101,3 +101,12 @@ def test_negative_throughout_is_superlinear() -> None:
     """A rise of negative fractions is not called overhead."""
     fractions = [serial_fraction(p, p**1.1) for p in (2, 4, 8, 16)]
     assert trend(fractions).course is Course.SUPERLINEAR
+
+
+def test_a_flat_fraction_above_one_is_no_serial_part() -> None:
+    """e = 1.5 at every count: more workers take longer than one, which no serial part explains."""
+    speedups = [(p, 1 / (1.5 * (1 - 1 / p) + 1 / p)) for p in (2, 4, 8, 16)]
+    found = trend([serial_fraction(p, s) for p, s in speedups])
+    assert found.course is Course.SLOWER
+    assert "limits the speedup" not in found.sentence
+    assert "workers take longer than one does" in found.sentence
