@@ -18,11 +18,12 @@ from itertools import pairwise
 import numpy as np
 from scipy import stats
 
-from .fit import Fit
+from .fit import ROUNDING, Fit
 from .interval import ParameterEstimate
 from .points import Points
 from .refusal import CannotSay, Reason
 from .shape import MARGIN
+from .solver import solve
 
 NESTED_LEVEL = 0.05
 """P-value of the F test below which the smaller of two nested laws is out."""
@@ -119,7 +120,10 @@ def _rejection(name: str, laws: Fitted) -> str:
     """Which larger law fits better than this one by more than chance, or ""."""
     for larger in CONTAINED.get(name, ()):
         if larger in laws:
-            chance = nested_p(laws[name][0], laws[larger][0])
+            pair = laws[name][0], laws[larger][0]
+            chance = nested_p(*pair)
+            if not pair[0].curve.weighted:
+                chance = max(chance, nested_log_p(*pair))
             if chance < NESTED_LEVEL:
                 return f"{NAMES[larger]} fits better (F test of nested laws, p = {chance:.2g})"
     return ""
@@ -133,6 +137,24 @@ def nested_p(smaller: Fit, larger: Fit) -> float:
     added = larger.coefficients.size - smaller.coefficients.size
     gain = max(smaller.mean_squares - larger.mean_squares, 0.0) / added
     return float(stats.f.sf(gain / larger.variance, added, larger.degrees))
+
+
+def nested_log_p(smaller: Fit, larger: Fit) -> float:
+    """P-value of the same test on log residuals; 1 where either law has no such fit.
+
+    Unweighted throughputs take multiplicative noise for additive: their test alone calls a true
+    Amdahl curve USL in 12 to 14 % of single series, both together in at most 5 %.
+    """
+    curve = larger.curve
+    solutions = [solve(each.law, curve, logarithmic=True) for each in (smaller, larger)]
+    degrees = curve.workers.size - larger.coefficients.size
+    if degrees < 1 or solutions[0] is None or solutions[1] is None:
+        return 1.0
+    floor = float(np.sum(curve.log_weight)) * ROUNDING**2
+    small, large = (max(each.squares, floor) for each in solutions if each is not None)
+    added = larger.coefficients.size - smaller.coefficients.size
+    gain = max(small - large, 0.0) / added
+    return float(stats.f.sf(gain * degrees / large, added, degrees))
 
 
 def _share_added(name: str, larger: str, laws: Fitted) -> float:
