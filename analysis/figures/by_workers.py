@@ -16,8 +16,6 @@ from .panels import Page, Panel, size_pages
 from .quantities import Quantity
 
 MODEL_BAND_ALPHA = 0.15
-MOST_CURVES = 3
-MOST_ARMS_WITH_RIVAL_LAWS = 3
 
 
 def draw_by_workers(drawing: Drawing, quantity: Quantity, name: str) -> list[DrawnFigure]:
@@ -127,9 +125,8 @@ class _PageDrawing:
                 style,
                 line=not laws[arm],
             )
-            several = len(arms) <= MOST_ARMS_WITH_RIVAL_LAWS
-            for index, curve in enumerate(laws[arm][: MOST_CURVES if several else 1]):
-                self._curve(axes, curve, style.color, best=index == 0)
+            for curve in laws[arm]:
+                self._curve(axes, curve, style.color)
 
     def _raw(self, axes: Axes, panel: Panel, rows: pd.DataFrame) -> None:
         table = panel.estimates.tables[panel.scope]
@@ -137,26 +134,18 @@ class _PageDrawing:
         divisor = points["workers"] if self.quantity.per_worker else 1.0
         marks.draw_raw(axes, points.assign(y=points["y"] / divisor), self.styles)
 
-    def _curve(self, axes: Axes, curve: LawCurve, color: str, *, best: bool) -> None:
-        """The best law with its band; laws as good as it thin and dotted; projections dashed."""
+    def _curve(self, axes: Axes, curve: LawCurve, color: str) -> None:
+        """The law that is named, with its band; projections dashed."""
         workers = curve.workers
         divisor = workers if self.quantity.per_worker else np.ones_like(workers)
         value, low, high = (part / divisor for part in (curve.speedup, curve.low, curve.high))
         measured = ~curve.projected
-        axes.plot(
-            workers[measured],
-            value[measured],
-            "-" if best else ":",
-            color=color,
-            linewidth=1.1 if best else 0.8,
-            zorder=3,
-        )
+        axes.plot(workers[measured], value[measured], color=color, linewidth=1.1, zorder=3)
         if curve.projected.any():
             axes.plot(workers[~measured], value[~measured], "--", color=color, linewidth=0.8)
-        if best:
-            axes.fill_between(
-                workers, low, high, color=color, alpha=MODEL_BAND_ALPHA, linewidth=0, zorder=1.9
-            )
+        axes.fill_between(
+            workers, low, high, color=color, alpha=MODEL_BAND_ALPHA, linewidth=0, zorder=1.9
+        )
         self.laws.add(curve.model)
 
     def _law_sentence(self) -> list[str]:
@@ -164,9 +153,8 @@ class _PageDrawing:
             return []
         return [
             (
-                f"Curves: the law with the best AICc and its confidence band, others within 2 of "
-                f"it dotted, projections dashed ({', '.join(sorted(self.laws))}); straight lines "
-                "only join points."
+                "Curves: the law that is named and its confidence band, projections dashed "
+                f"({', '.join(sorted(self.laws))}); straight lines only join points."
             )
         ]
 

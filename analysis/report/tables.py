@@ -170,7 +170,7 @@ def _without_empty_columns(table: Table) -> Table:
 
 
 def model_table(reports: Sequence[ModelReport]) -> Table | None:
-    """Returns the parameters of the laws within 2 AICc of the best, and the serial fractions."""
+    """Returns the parameters of the law that is named, and the serial fractions."""
     tables = [report.table() for report in reports]
     tables = [table for table in tables if len(table)]
     if not tables:
