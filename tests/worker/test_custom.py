@@ -128,3 +128,99 @@ def test_items_may_be_any_sequence(jobs):
         reference=jobs.reference(list(range(1, 9))),
     )
     assert (answer.status, answer.error) == ("ok", None)
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"rtol": -1.0, "check": "close"}, "task.rtol=-1.0: a number of at least 0 is needed"),
+        ({"atol": float("inf")}, "task.atol=inf: a number of at least 0 is needed"),
+        ({"rtol": 1e-3, "check": "none"}, "task.check=none compares nothing; leave out task.rtol"),
+        ({"equal": "jobs:pair", "check": "none"}, "compares nothing; leave out task.equal"),
+        ({"equal": "jobs:pair", "rtol": 1e-3}, "task.rtol: task.equal decides alone"),
+        ({"function": "jobs.py:resize"}, "not its path: jobs:resize"),
+        ({"function": "./src/jobs.py:resize"}, "not its path: jobs:resize"),
+        ({"function": "pkg/jobs.py:resize"}, "not its path: pkg.jobs:resize"),
+        ({"function": "../other/jobs.py:resize"}, "in the folder ../other it is jobs:resize"),
+        ({"function": "/srv/x/jobs.py:resize"}, "in the folder /srv/x it is jobs:resize"),
+        ({"items": "kinds:text"}, "returned a str, whose items are its characters"),
+        ({"items": "kinds:number"}, "returned an array without a dimension"),
+        ({"function": "kinds:promise"}, "returns a future (Future): nothing has been computed yet"),
+        ({"function": "kinds:fifth"}, "ValueError: five (item 5)"),
+        ({"function": "kinds:first"}, "ValueError: none (item 0)"),
+        (
+            {"function": "kinds:popped", "items": "kinds:lists"},
+            "kinds:popped changes its items (item 0 was [0], then []), and a second map of them "
+            "raises IndexError: pop from empty list (item 0); task.fresh_items=true",
+        ),
+        (
+            {"function": "kinds:once"},
+            "a second one raises RuntimeError: used up (item 0): it keeps something between maps",
+        ),
+    ],
+)
+def test_what_cannot_be_measured_is_refused_with_its_cause(jobs, options, error):
+    """Before anything is timed, in one line, with the cure where there is one."""
+    if "number" in options.get("items", ""):
+        pytest.importorskip("numpy")
+    jobs.module("kinds.py", KINDS)
+    answer = jobs(task={**jobs.custom("jobs:resize"), **options}, mode="reference")
+    assert answer.status == "failed"
+    assert error in answer.error
+    assert "\n" not in answer.error
+
+
+KINDS = """
+from concurrent.futures import Future
+seen = set()
+
+def text(size): return "x" * size
+def lists(size): return [[number] for number in range(size)]
+def promise(item): return Future()
+def popped(item): return item.pop()
+
+def number(size):
+    import numpy
+    return numpy.array(size)
+
+def fifth(item):
+    if item == 5:
+        raise ValueError("five")
+    return item
+
+def first(item):
+    raise ValueError("none")
+
+def once(item):
+    if item in seen:
+        raise RuntimeError("used up")
+    seen.add(item)
+    return item
+
+def scaled(item, factor=1): return item * factor
+def scaled_all(items, factor=1): return [item * factor for item in items]
+"""
+
+
+@pytest.mark.parametrize("executor", ["serial", "vectorized"])
+def test_keyword_arguments_reach_both_forms(jobs, executor):
+    """What the loop is given the vectorized form is given too: right code is not called wrong."""
+    jobs.module("kinds.py", KINDS)
+    task = {"function": "kinds:scaled", "vectorized": "kinds:scaled_all", "kwargs": {"factor": 3}}
+    answer = jobs(
+        task={**jobs.custom("kinds:scaled"), **task},
+        executor={"name": executor},
+        size=3,
+        reference=jobs.reference([0, 3, 6]),
+    )
+    answer.require_available()
+    assert (answer.status, answer.error) == ("ok", None)
+
+
+def test_a_folder_src_hides_no_module(jobs):
+    """A file src/random.py is not what `import random` finds; src/own.py is found."""
+    (jobs.folder / "src").mkdir()
+    jobs.module("src/random.py", "raise SystemExit('the wrong random')\n")
+    jobs.module("src/own.py", "import random\ndef double(item): return 2 * item\n")
+    answer = jobs(task=jobs.custom("own:double"), size=3, reference=jobs.reference([0, 2, 4]))
+    assert (answer.status, answer.error) == ("ok", None)

@@ -9,6 +9,7 @@ import math
 import random
 from collections import OrderedDict, deque
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
@@ -33,6 +34,31 @@ class Slotted:
 
     def __init__(self, value):
         self.value = value
+
+
+class Private:
+    """A slot whose name Python changes."""
+
+    __slots__ = ("__value", "other")
+
+    def __init__(self, value):
+        self.__value = value
+        self.other = 1
+
+
+class Tagged(functools.partial):
+    """What it calls is no attribute of an instance that has others."""
+
+    def __init__(self, *_):
+        self.tag = "same"
+
+
+class Remembering(dict):
+    """A mapping that knows more than its items."""
+
+    def __init__(self, unit):
+        super().__init__(a=1)
+        self.unit = unit
 
 
 class Rude:
@@ -126,6 +152,12 @@ def twice(make, *arguments):
         twice(chain, 5000),
         twice(chain, 3000, Node),
         (range(5), [0, 1, 2, 3, 4]),
+        (Decimal("NaN"), Decimal("NaN")),
+        (SimpleNamespace(a=math.nan), SimpleNamespace(a=math.nan)),
+        ({float("nan"): 1, float("-nan"): 2}, {float("-nan"): 2, float("nan"): 1}),
+        (Private(1), Private(1)),
+        (Tagged(max, 3), Tagged(max, 3)),
+        (Remembering(1), Remembering(1)),
     ],
 )
 def test_same_values(wanted, found):
@@ -158,6 +190,14 @@ def test_same_values(wanted, found):
         (functools.partial(max, 3), functools.partial(max, 4)),
         (ring(4), ring(5)),
         (chain(5000), chain(5001)),
+        (random.Random(1), random.Random(2)),
+        (Node(Agreeable(1)), Node(Agreeable(2))),
+        (Private(1), Private(2)),
+        (Tagged(max, 3), Tagged(min, 3)),
+        (Remembering(1), Remembering(2)),
+        ({float("nan"): 1, (float("nan"),): 2}, {float("nan"): 1, (float("nan"),): 3}),
+        (Decimal("NaN"), Decimal(1)),
+        (SimpleNamespace(a=1), SimpleNamespace(a=2)),
     ],
 )
 def test_different_values(wanted, found):
@@ -173,6 +213,38 @@ def test_close_allows_rounding_and_no_more():
     assert not same(1.0, 1.0 + 1e-8, CLOSE)
     assert not same(10**400, 1.0, CLOSE)
     assert not same(math.inf, 1.0, CLOSE)
+
+
+def test_close_measures_an_error_by_what_stands_beside_it():
+    """Small numbers are compared as such, unless a large one beside them explains the error."""
+    assert same([1e6, 1e-8], [1e6, 2e-8], CLOSE)
+    assert not same([3e-13, 2e-13], [9e-13, 2e-13], CLOSE)
+    assert not same(3e-13, 9e-13, CLOSE)
+    assert first_difference([1e6, 1e-8], [1e6, 2e-8], CLOSE) is None
+    told = first_difference([3e-13, 2e-13], [9e-13, 2e-13], CLOSE)
+    assert told == "item 0: expected 3e-13, got 9e-13"
+    assert same([0.0], [1e-17], CLOSE)
+    assert not same([1.0, 0.0], [1.0, 1e-9], CLOSE)
+    assert same(complex(1e6, 1e-8), complex(1e6, 2e-8), CLOSE)
+    assert not same(complex(1e6, 1.0), complex(1e6, 2.0), CLOSE)
+    assert not same(complex(math.nan, 1), complex(math.nan, 2), CLOSE)
+
+
+def test_integers_that_no_float_holds_are_compared_exactly():
+    """NumPy rounds an integer before it compares it with a float."""
+    numpy = pytest.importorskip("numpy")
+    large = numpy.array([2**60 + 1, 5])
+    assert not same(large, numpy.array([float(2**60), 5.0]), EXACT)
+    assert same(numpy.array([2**60, 5]), numpy.array([float(2**60), 5.0]), EXACT)
+
+
+def test_half_precision_is_close_in_half_precision():
+    """Arrays of float16 agree to what float16 holds, and no worse."""
+    numpy = pytest.importorskip("numpy")
+    one = numpy.array([1], "float16")
+    assert same(one, numpy.array([1.002], "float16"), CLOSE)
+    assert not same(one, numpy.array([1.05], "float16"), CLOSE)
+    assert not same(one.astype("float32"), numpy.array([1.002], "float32"), CLOSE)
 
 
 def test_tolerances_can_be_set():
@@ -221,7 +293,7 @@ def test_single_precision_is_close_in_single_precision():
     assert same(double, single, CLOSE)
     assert not same(double, single, EXACT)
     assert not same(double, (single * 1.001).astype("float32"), CLOSE)
-    assert same(double.tolist(), single.tolist(), Tolerance(close=True, single=True))
+    assert same(double.tolist(), single.tolist(), Tolerance(close=True, precision="float32"))
 
 
 def test_frames_are_compared_by_their_own_means():

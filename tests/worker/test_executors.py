@@ -25,6 +25,17 @@ def fail_at_five(item):
 def unpicklable(item):
     return lambda: item
 
+def leave_quietly(item):
+    os._exit(0)
+
+def log_and_be_killed(item):
+    import traceback
+    try:
+        raise KeyError("handled")
+    except KeyError:
+        traceback.print_exc()
+    os.kill(os.getpid(), signal.SIGKILL)
+
 def kill_worker(item):
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -171,6 +182,33 @@ def test_a_killed_worker_is_told(jobs, executor):
     assert answer.status == "failed"
     assert "was killed by SIGKILL" in answer.error
     assert answer.phases == ["start"]
+
+
+@pytest.mark.parametrize("executor", OF_PROCESSES)
+def test_a_worker_that_leaves_is_told(jobs, executor):
+    """Without an error code too: a pool that is up has not asked it to."""
+    answer = jobs(
+        task=jobs.custom("jobs:leave_quietly"),
+        executor=executor,
+        measure={"max_trial_seconds": 30},
+    )
+    answer.require_available()
+    assert answer.status == "failed"
+    assert "a worker process ended with exit code 0" in answer.error
+
+
+@pytest.mark.parametrize("executor", OF_PROCESSES)
+def test_a_handled_exception_is_not_blamed_for_a_killed_worker(jobs, executor):
+    """What a worker printed before it was killed was not what ended it."""
+    answer = jobs(
+        task=jobs.custom("jobs:log_and_be_killed"),
+        executor=executor,
+        measure={"max_trial_seconds": 30},
+    )
+    answer.require_available()
+    assert answer.status == "failed"
+    assert "was killed by SIGKILL" in answer.error
+    assert "handled" not in answer.error
 
 
 @pytest.mark.parametrize("chunksize", [1, "native"])

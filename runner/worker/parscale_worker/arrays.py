@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from parscale_worker.tolerance import SINGLE_TYPES, Tolerance
+from parscale_worker.tolerance import Tolerance
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 OWN_MEANS = ("identical", "equals", "equal")
 LABELS = ("columns", "index", "name", "names", "dims")
+
+EXACT_IN_FLOAT = 2.0**53
+"""Integers beyond do not all fit into a float."""
 
 
 class Unlike(Exception):  # noqa: N818 - an answer, not a fault
@@ -136,15 +139,24 @@ def _agree(np: Any, wanted: Any, found: Any, tolerance: Tolerance) -> Any:
             return np.zeros(wanted.shape, dtype=bool)
         if wanted.dtype.kind not in "fcmM" and found.dtype.kind not in "fcmM":
             return agree
+        if {wanted.dtype.kind, found.dtype.kind} & set("iu") and not tolerance.close:
+            return _exactly(np, wanted, found, agree)
         agree |= (wanted != wanted) & (found != found)  # noqa: PLR0124 - NaN and NaT
         if not tolerance.close or wanted.dtype.kind in "mM":
             return agree
-        single = bool({str(wanted.dtype), str(found.dtype)} & SINGLE_TYPES)
         size = np.maximum(np.abs(wanted), np.abs(found))
         finite = size[np.isfinite(size)]
         scale = float(finite.max()) if finite.size else 1.0
-        rtol, atol = tolerance.of(single, scale)
+        rtol, atol = tolerance.of((str(wanted.dtype), str(found.dtype)), scale)
         return agree | (np.isfinite(size) & (np.abs(wanted - found) <= atol + rtol * size))
+
+
+def _exactly(np: Any, wanted: Any, found: Any, agree: Any) -> Any:
+    """Integers against floats: NumPy rounds the integers, so large ones are compared by Python."""
+    for index in np.argwhere(agree & (np.abs(found) >= EXACT_IN_FLOAT)):
+        place = tuple(index)
+        agree[place] = wanted[place].item() == found[place].item()
+    return agree
 
 
 def _place(np: Any, index: Any) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from parscale_worker import reference, tasks
 from parscale_worker.deadline import Deadline
 from parscale_worker.equality import first_difference
-from parscale_worker.errors import SpecificationError, WrongResultsError
+from parscale_worker.errors import SpecificationError, WrongResultsError, describe, mark_item
 from parscale_worker.executors.serial import Serial
 from parscale_worker.laziness import refusal
 from parscale_worker.phases import timed
@@ -121,12 +121,27 @@ class Reference:
         if self._deadline.remaining() < SHARE_FOR_SECOND_MAP * first.seconds:
             return found
         again = self._task.items(self._specification.size) if self._task.fresh_items else items
-        second = _Pass(self._task, again)
+        try:
+            second = _Pass(self._task, again)
+        except Exception as error:  # the first map was right: what it left behind breaks the next
+            raise SpecificationError(self._unrepeatable(change, describe(error))) from error
         return {
             **found,
             "second_seconds": second.seconds,
             "later_items_second_seconds": second.later_seconds,
         }
+
+    def _unrepeatable(self, change: str, error: str) -> str:
+        name = self._specification.task.get("function") or self._specification.task_name
+        if change and not self._task.fresh_items:
+            return (
+                f"{name} changes its items ({change}), and a second map of them raises {error};"
+                " task.fresh_items=true gives every map items of its own"
+            )
+        return (
+            f"the first map of {name} is right, a second one raises {error}: it keeps something"
+            " between maps, so that later maps are no repetitions of the first"
+        )
 
 
 class _Pass:
@@ -135,11 +150,20 @@ class _Pass:
     def __init__(self, task: Task, items: Sequence[Any]) -> None:
         function, loop = task.function, Serial()
         start, opening = timed(lambda: loop.map(function, items[0:1]))
-        rest, others = timed(lambda: loop.map(function, items[1:]))
+        rest, others = timed(lambda: _rest(loop, function, items))
         self.results = [*opening, *others]
         self.seconds = start.seconds + rest.seconds
         self.cpu_seconds = start.cpu_seconds + rest.cpu_seconds
         self.later_seconds = rest.seconds if len(items) > 1 else None
+
+
+def _rest(loop: Serial, function: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
+    """All but the first item, counted from the first one where they fail."""
+    try:
+        return loop.map(function, items[1:])
+    except Exception as error:
+        mark_item(error, 1 + getattr(error, "parscale_item", 0))
+        raise
 
 
 def _snapshot(items: Sequence[Any]) -> bytes | None:

@@ -10,12 +10,18 @@ by its path: `item 3[700]: expected 700, got -1`.
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from types import SimpleNamespace
 
 from parscale_worker import arrays
 from parscale_worker.arrays import Unlike
 from parscale_worker.errors import one_line
+from parscale_worker.object_parts import parts_of
+from parscale_worker.shown_values import shown, shown_apart
 from parscale_worker.tolerance import Tolerance
 
 TYPE_CHECKING = False
@@ -26,8 +32,7 @@ if TYPE_CHECKING:
 
 PLAIN = frozenset({int, str, bytes, bool, type(None)})
 NUMBERS = (int, float, complex)
-SHOWN = 60
-CONTEXT = 12
+NUMBER_TYPES = frozenset({int, float, complex, bool})
 MOST_MATCHED = 2000
 """Elements without a common hash that are matched pair by pair, in one set or mapping."""
 
@@ -50,6 +55,8 @@ def first_difference(
         array = arrays.array_of(expected)
         if array is not None and array.shape == getattr(got, "shape", None):
             return _told("item ", "", array, got, tolerance)
+    if equal is None and tolerance.close and _are_numbers(expected) and _are_numbers(got):
+        return _told("item ", "", list(expected), list(got), tolerance)
     for index, (wanted, found) in enumerate(zip(expected, got)):  # noqa: B905 - not in 3.8
         difference = (
             _told("item ", str(index), wanted, found, tolerance)
@@ -70,8 +77,11 @@ def _told(head: str, path: str, wanted: Any, found: Any, tolerance: Tolerance) -
     try:
         _walk(path, wanted, found, tolerance)
     except Unlike as unlike:
-        where = f"{head}{unlike.place}".replace("item [", "item ") if head else unlike.place
-        first, second = _shown_apart(unlike.wanted, unlike.found)
+        place = unlike.place
+        if head and place.startswith("["):  # all results in one: the first index is the item's
+            place = place[1:].replace("]", "", 1)
+        where = f"{head}{place}"
+        first, second = shown_apart(unlike.wanted, unlike.found)
         return one_line(f"{where}: expected {first}, got {second}")
     return None
 
@@ -81,7 +91,7 @@ def _by_user(equal: Callable[[Any, Any], Any], index: int, wanted: Any, found: A
     if isinstance(answer, bool) or arrays.is_scalar(answer):
         if answer:
             return None
-        first, second = _shown_apart(wanted, found)
+        first, second = shown_apart(wanted, found)
         return one_line(f"item {index}: task.equal says no to {first} and {second}")
     return f"item {index}: task.equal returned a {type(answer).__name__}, not True or False"
 
@@ -109,6 +119,7 @@ def _inside(wanted: Any, found: Any, tolerance: Tolerance) -> Iterator[Pair]:
     wanted, found = _plain(wanted), _plain(found)
     if isinstance(wanted, NUMBERS) and isinstance(found, NUMBERS):
         _demand(tolerance.same(wanted, found), wanted, found)
+        yield from _attributes(wanted, found)
     elif isinstance(wanted, (str, bytes)) or isinstance(found, (str, bytes)):
         _demand(type(wanted) is type(found) and wanted == found, wanted, found)
     elif arrays.is_array(wanted) or arrays.is_array(found):
@@ -117,11 +128,14 @@ def _inside(wanted: Any, found: Any, tolerance: Tolerance) -> Iterator[Pair]:
         yield from arrays.compare_frames(wanted, found, tolerance)
     elif isinstance(wanted, Mapping) and isinstance(found, Mapping):
         yield from _mappings(wanted, found, tolerance)
+        yield from _attributes(wanted, found)
     elif isinstance(wanted, AbstractSet) and isinstance(found, AbstractSet):
         _demand(len(wanted) == len(found), wanted, found)
         _matched(wanted, found, tolerance)
+        yield from _attributes(wanted, found)
     elif isinstance(wanted, Sequence) and isinstance(found, Sequence):
-        yield from _sequences(wanted, found)
+        yield from _sequences(wanted, found, tolerance)
+        yield from _attributes(wanted, found)
     else:
         yield from _objects(wanted, found)
 
@@ -142,42 +156,67 @@ def _arrays(wanted: Any, found: Any, tolerance: Tolerance) -> list[Pair]:
     return arrays.compare_arrays(wanted, found, tolerance)
 
 
-def _sequences(wanted: Sequence[Any], found: Sequence[Any]) -> Iterator[Pair]:
+def _sequences(wanted: Sequence[Any], found: Sequence[Any], tolerance: Tolerance) -> Iterator[Pair]:
     _demand(len(wanted) == len(found), wanted, found)
     if _are_plain(wanted) and _are_plain(found) and list(wanted) == list(found):
         return
+    if tolerance.close and _are_numbers(wanted) and _are_numbers(found):
+        _numbers(wanted, found, tolerance)
+        return
     for index, (one, other) in enumerate(zip(wanted, found)):  # noqa: B905 - not in 3.8
         yield f"[{index}]", one, other
+
+
+def _numbers(wanted: Sequence[Any], found: Sequence[Any], tolerance: Tolerance) -> None:
+    """Numbers beside each other: the largest says how large an error near 0 may be."""
+    scale = _scale([*wanted, *found])
+    for index, (one, other) in enumerate(zip(wanted, found)):  # noqa: B905 - not in 3.8
+        _demand(tolerance.same(one, other, scale), one, other, f"[{index}]")
+
+
+def _scale(numbers: Sequence[Any]) -> float:
+    sizes = []
+    for number in numbers:
+        with suppress(OverflowError):  # an integer no float can hold
+            sizes.append(float(abs(number)))
+    return max((size for size in sizes if size < math.inf), default=0.0)
 
 
 def _mappings(
     wanted: Mapping[Any, Any], found: Mapping[Any, Any], tolerance: Tolerance
 ) -> Iterator[Pair]:
     _demand(len(wanted) == len(found), wanted, found)
-    partners = _matched(wanted.keys(), found.keys(), tolerance)
+    partners = _matched(wanted.keys(), found.keys(), tolerance, (wanted, found))
     for key, partner in partners:
-        yield f"[{_shown(key)}]", wanted[key], found[partner]
+        yield f"[{shown(key)}]", wanted[key], found[partner]
 
 
 def _matched(
-    wanted: AbstractSet[Any], found: AbstractSet[Any], tolerance: Tolerance
+    wanted: AbstractSet[Any],
+    found: AbstractSet[Any],
+    tolerance: Tolerance,
+    values: tuple[Mapping[Any, Any], Mapping[Any, Any]] | None = None,
 ) -> list[tuple[Any, Any]]:
-    """Each element with its partner: by its hash, or else the first that is like it."""
+    """Each element with its partner: by its hash, or else the first that is like it.
+
+    `values`: the mappings whose keys they are; of several keys alike, the one with the same value.
+    """
     pairs = [(element, element) for element in wanted if element in found]
     left = [element for element in found if element not in wanted]
     for element in wanted:
         if element in found:
             continue
         near = left if len(left) <= MOST_MATCHED else left[:MOST_MATCHED]
-        partner = next((each for each in near if same(element, each, tolerance)), _NONE)
-        if partner is _NONE:
+        alike = [each for each in near if same(element, each, tolerance)]
+        if not alike:
             raise Unlike("", wanted, found)
+        partner = alike[0]
+        if values is not None and len(alike) > 1:
+            own, others = values[0][element], values[1]
+            partner = next((each for each in alike if same(own, others[each], tolerance)), partner)
         left = [each for each in left if each is not partner]
         pairs.append((element, partner))
     return pairs
-
-
-_NONE = object()
 
 
 def _objects(wanted: Any, found: Any) -> Iterator[Pair]:
@@ -189,15 +228,39 @@ def _objects(wanted: Any, found: Any) -> Iterator[Pair]:
             answer = wanted == found
         except Exception:  # arrays inside refuse a truth value
             answer = None
-        if answer is True:
+        by_parts = _compares_its_parts(own) or _unlike_itself(wanted, found)
+        if answer is True and not by_parts:
             return
-        generated = hasattr(type(wanted), "__dataclass_fields__")
-        _demand(answer is not False or generated, wanted, found)
-    state = _state(wanted)
+        _demand(answer is not False or by_parts, wanted, found)
+    state = parts_of(wanted)
     if state is None:
         _demand(False, wanted, found)
         return
-    yield from _states(state, _state(found) or {}, wanted, found)
+    yield from _states(state, parts_of(found) or {}, wanted, found)
+
+
+def _compares_its_parts(own: Any) -> bool:
+    """Whether `==` is a dataclass's or a namespace's: it asks the parts, as is done here."""
+    code = getattr(own, "__code__", None)
+    return own is SimpleNamespace.__eq__ or getattr(code, "co_filename", "") == "<string>"
+
+
+def _unlike_itself(wanted: Any, found: Any) -> bool:
+    """Whether both are numbers that do not equal themselves, as `Decimal("NaN")`."""
+    decimal = sys.modules.get("decimal")
+    if decimal is None or not all(isinstance(each, decimal.Decimal) for each in (wanted, found)):
+        return False
+    try:
+        return bool(wanted != wanted and found != found)  # noqa: PLR0124
+    except Exception:  # a signalling NaN refuses to be compared
+        return True
+
+
+def _attributes(wanted: Any, found: Any) -> Iterator[Pair]:
+    """What a user's class of list, dict or number remembers beside its items."""
+    if type(wanted) is type(found) and hasattr(wanted, "__dict__"):
+        one, other = ({f".{k}": v for k, v in vars(each).items()} for each in (wanted, found))
+        yield from _states(one, other, wanted, found)
 
 
 def _states(one: dict[str, Any], other: dict[str, Any], wanted: Any, found: Any) -> Iterator[Pair]:
@@ -206,69 +269,15 @@ def _states(one: dict[str, Any], other: dict[str, Any], wanted: Any, found: Any)
         yield name, value, other[name]
 
 
-def _state(value: Any) -> dict[str, Any] | None:
-    """What an object consists of, by the names that a path shows; None where nobody tells."""
-    state = {f".{name}": part for name, part in getattr(value, "__dict__", {}).items()}
-    for kind in type(value).__mro__:
-        slots = kind.__dict__.get("__slots__", ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            if name not in ("__dict__", "__weakref__") and hasattr(value, name):
-                state[f".{name}"] = getattr(value, name)
-    if isinstance(value, BaseException):
-        state[".args"] = value.args
-    return state or _reduced(value)
-
-
-def _reduced(value: Any) -> dict[str, Any] | None:
-    """The parts an object without attributes is pickled from: a compiled type, a partial."""
-    try:
-        reduced = value.__reduce_ex__(4)
-    except Exception:  # what cannot be pickled cannot be told equal
-        return None
-    if not isinstance(reduced, tuple):
-        return None
-    return {f".__reduce__()[{index}]": part for index, part in enumerate(reduced)}
-
-
 def _plain(value: Any) -> Any:
     """A NumPy number as a Python number; anything else as it is."""
     return value.item() if arrays.is_scalar(value) and value.dtype.kind in "biufc" else value
 
 
+def _are_numbers(values: Any) -> bool:
+    return isinstance(values, (list, tuple)) and NUMBER_TYPES.issuperset(map(type, values))
+
+
 def _are_plain(values: Any) -> bool:
     """Whether `==` of the whole proves equality: lists of integers and texts, and no more."""
     return isinstance(values, (list, tuple, range)) and PLAIN.issuperset(map(type, values))
-
-
-def _shown_apart(wanted: Any, found: Any) -> tuple[str, str]:
-    """Both values, from near their first difference on where they begin alike."""
-    first, second = _text(wanted), _text(found)
-    if first == second:
-        return f"{_cut(first)} ({type(wanted).__name__})", f"another {type(found).__name__}"
-    if len(first) <= SHOWN and len(second) <= SHOWN:
-        return first, second
-    start = next(
-        (index for index, pair in enumerate(zip(first, second)) if pair[0] != pair[1]),  # noqa: B905
-        min(len(first), len(second)),
-    )
-    return _from(first, start), _from(second, start)
-
-
-def _from(text: str, place: int) -> str:
-    start = max(0, place - CONTEXT)
-    return _cut(text[start:] if start == 0 else f"…{text[start:]}")
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
-
-
-def _shown(value: Any) -> str:
-    return _cut(_text(value))
-
-
-def _text(value: Any) -> str:
-    try:
-        return repr(value)
-    except Exception:  # a user's __repr__ may do anything
-        return f"<{type(value).__name__}>"

@@ -69,13 +69,16 @@ def is_broken_pool(error: BaseException) -> bool:
     return type(error).__name__ in BROKEN_POOLS
 
 
-def describe(error: BaseException) -> str:
-    """One line for an outcome: `ValueError: too small (item 17)`."""
+def describe(error: BaseException, printed: bool = True) -> str:
+    """One line for an outcome: `ValueError: too small (item 17)`.
+
+    `printed`: whether the last exception on standard error may be what broke a pool.
+    """
     if isinstance(error, WorkerError):
         return one_line(str(error))
     name = type(error).__name__
     if is_broken_pool(error):
-        reason = failures.reason_of(error) or failures.last_printed()
+        reason = failures.reason_of(error) or (failures.last_printed() if printed else None)
         return one_line(f"{reason}: {name}" if reason else f"a worker of the pool ended: {name}")
     item = getattr(error, "parscale_item", None)
     place = "" if item is None else f" (item {item})"

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 TAIL_BYTES = 16384
+UNCAUGHT = 1
+"""Exit code of a process that an exception ended: only then did it print that one last."""
 _EXCEPTION = re.compile(r"^(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?::\s.*)?$")
 _PLACE = re.compile(r'^\s*File "(.+)", line (\d+)')
 _LIBRARY = ("multiprocessing", "concurrent", "importlib", "runpy", "threading", "parscale_worker")
@@ -97,14 +99,25 @@ def last_exception(text: str) -> str | None:
     return None
 
 
-def death(exit_codes: Iterable[int | None]) -> str | None:
-    """How a worker process ended: by a signal, or with an exit code; None where all are alive."""
+class Death:
+    """How a worker process ended; `raised`: with the exit code of an exception nobody caught."""
+
+    def __init__(self, text: str, raised: bool = False) -> None:
+        self.text, self.raised = text, raised
+
+
+def death(exit_codes: Iterable[int | None]) -> Death | None:
+    """How a worker process ended: by a signal, or with an exit code; None where all are alive.
+
+    Any end is one too many: a pool that is up has not asked its workers to leave.
+    """
     for code in exit_codes:
-        if code is not None and code < 0:
+        if code is None:
+            continue
+        if code < 0:
             with suppress(ValueError):
-                return f"a worker process was killed by {signal.Signals(-code).name}"
-        if code:
-            return f"a worker process ended with exit code {code}"
+                return Death(f"a worker process was killed by {signal.Signals(-code).name}")
+        return Death(f"a worker process ended with exit code {code}", code == UNCAUGHT)
     return None
 
 

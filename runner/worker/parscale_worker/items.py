@@ -43,6 +43,16 @@ def _check_kind(call: str, items: Any) -> None:
             f"{call} returned a {type(items).__name__}, whose items are its column names; return"
             " its rows, for example list(frame.itertuples(index=False))"
         )
+    if isinstance(items, (str, bytes, bytearray)):
+        raise SpecificationError(
+            f"{call} returned a {type(items).__name__}, whose items are its characters; return a"
+            " list"
+        )
+    if getattr(items, "shape", None) == ():
+        raise SpecificationError(
+            f"{call} returned an array without a dimension; it has to return a sequence, for"
+            " example a list"
+        )
     sequence = hasattr(items, "__len__") and hasattr(items, "__getitem__")
     if not sequence or isinstance(items, (Mapping, AbstractSet)):
         raise SpecificationError(

@@ -18,9 +18,14 @@ def lazy_kind(value: Any) -> str | None:
         return "an async generator"
     if isinstance(value, GeneratorType):
         return "a generator"
-    kind = type(value)
+    return _lazy_class(type(value))
+
+
+def _lazy_class(kind: type) -> str | None:
     if hasattr(kind, "__await__"):
         return f"an awaitable ({kind.__name__})"
+    if callable(getattr(kind, "add_done_callback", None)) and hasattr(kind, "result"):
+        return f"a future ({kind.__name__})"
     if hasattr(kind, "__next__") and hasattr(kind, "__iter__"):
         return f"an iterator ({kind.__name__})"
     return None

@@ -82,9 +82,9 @@ class Session:
 
     def _described(self, error: BaseException) -> str:
         """The error in one line; of a broken pool also how its worker ended."""
-        text = describe(error)
         death = self._trial.death() if self._trial and is_broken_pool(error) else None
-        return f"{text}; {death}" if death else text
+        text = describe(error, printed=death is None or death.raised)
+        return f"{text}; {death.text}" if death else text
 
     def _answer(self) -> None:
         if self._specification.mode == "trial":

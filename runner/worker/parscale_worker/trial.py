@@ -31,6 +31,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from parscale_worker.failures import Death
+
 VERIFICATION_SECONDS = 60.0
 
 
@@ -71,7 +73,7 @@ class Trial:
             self.report_facts()
         self._verify(workload, results)
 
-    def death(self) -> str | None:
+    def death(self) -> Death | None:
         """How a worker of the pool ended, where that can be told."""
         return self._workload.executor.death() if self._workload else None
 
@@ -187,7 +189,7 @@ class Trial:
         difference = first_difference(
             reference.read(path),
             workload.executor.collect(results),
-            task.tolerance(workload.executor.single_precision),
+            task.tolerance(workload.executor.precision),
             task.equal,
         )
         if difference is not None:

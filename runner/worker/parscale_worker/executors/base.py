@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from parscale_worker.failures import Death
+
 
 class Executor:
     """Adapters override the four methods, in this order; the class attributes say what they are."""
@@ -23,8 +25,8 @@ class Executor:
     """Whether there is a pool: workers to wait for, chunks to submit."""
     has_processes = False
     """Whether its workers are processes: they can die while the pool waits for them."""
-    single_precision = False
-    """Whether the last map computed in single precision, whatever it handed back."""
+    precision = ""
+    """NumPy's name of the type that the last map computed in, whatever it handed back."""
     vectorized = False
     """Whether it calls the task's vectorized form, once, instead of the function per item."""
 
@@ -41,7 +43,7 @@ class Executor:
     def note_workers(self) -> None:
         """Remember the workers that there are now, all of them started."""
 
-    def death(self) -> str | None:
+    def death(self) -> Death | None:
         """How one of the remembered workers ended; None where all are alive or nobody can tell."""
         return None
 

@@ -30,8 +30,8 @@ class Pool(ReplyingExecutor):
         """
         death = failures.death(process.exitcode for process in self._first)
         if death is not None:
-            reason = failures.last_printed()
-            return f"{reason}: {death}" if reason else death
+            reason = failures.last_printed() if death.raised else None
+            return f"{reason}: {death.text}" if reason else death.text
         if self._pool._result_handler.is_alive():  # noqa: SLF001 - nobody else can tell
             return None
         raised = failures.thread_errors[-1:] or [failures.last_printed() or "no reason given"]

@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from parscale_worker.failures import Death
+
 
 class Processes(FuturesExecutor):
     """`start_method`: fork, spawn or forkserver; the platform's default, made explicit."""
@@ -34,7 +36,7 @@ class Processes(FuturesExecutor):
     def note_workers(self) -> None:
         self._first = list((self._pool._processes or {}).values())  # noqa: SLF001
 
-    def death(self) -> str | None:
+    def death(self) -> Death | None:
         """The pool ends the others with SIGTERM when one has died: that one is told."""
         codes = [process.exitcode for process in self._first]
         return failures.death(code for code in codes if code != -signal.SIGTERM)

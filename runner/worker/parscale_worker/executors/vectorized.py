@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from parscale_worker.errors import UnavailableError
 from parscale_worker.executors.base import Executor
-from parscale_worker.tolerance import SINGLE_TYPES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ class Vectorized(Executor):
 
     def map(self, function: Callable[[Any], Any], items: Sequence[Any]) -> Any:
         results = function(items)
-        self.single_precision = str(getattr(results, "dtype", "")) in SINGLE_TYPES
+        self.precision = str(getattr(results, "dtype", ""))
         return self._as_list(results)
 
     def _as_list(self, results: Any) -> list[Any]:

@@ -47,6 +47,6 @@ class Task:
         """The results that are known to be right, or None when nobody knows."""
         return None
 
-    def tolerance(self, single: bool = False) -> Tolerance:
-        """How far results may differ; `single`: they were computed in single precision."""
-        return Tolerance(self.check == "close", self.rtol, self.atol, single)
+    def tolerance(self, precision: str = "") -> Tolerance:
+        """How far results may differ; `precision`: NumPy's name of the type they were made in."""
+        return Tolerance(self.check == "close", self.rtol, self.atol, precision)

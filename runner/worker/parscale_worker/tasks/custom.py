@@ -44,6 +44,7 @@ class Custom(Task):
         fresh_items: bool = False,
     ) -> None:
         super().__init__(check)
+        _check_comparison(check, equal, {"rtol": rtol, "atol": atol})
         self.rtol, self.atol, self.fresh_items = rtol, atol, bool(fresh_items)
         _make_directory_importable(os.getcwd())
         self.name = function
@@ -53,7 +54,9 @@ class Custom(Task):
         self._make_items = resolve(items, "task.items")
         check_arguments(self._make_items, items, "the size")
         if vectorized is not None:
-            self.vectorized = resolve(vectorized, "task.vectorized")
+            self.vectorized = _with_arguments(
+                resolve(vectorized, "task.vectorized"), vectorized, kwargs
+            )
             check_arguments(self.vectorized, vectorized, "all items")
         if equal is not None:
             self.equal = resolve(equal, "task.equal")
@@ -72,6 +75,25 @@ class Custom(Task):
     @property
     def function(self) -> Callable[[Any], Any]:
         return self._function
+
+
+def _check_comparison(check: str, equal: str | None, limits: Mapping[str, float | None]) -> None:
+    """SpecificationError where what is said of the comparison contradicts itself."""
+    if equal is not None and check == "none":
+        raise SpecificationError("task.check=none compares nothing; leave out task.equal, or check")
+    for name, limit in limits.items():
+        if limit is None:
+            continue
+        if not (isinstance(limit, (int, float)) and 0 <= limit < float("inf")):
+            raise SpecificationError(f"task.{name}={limit}: a number of at least 0 is needed")
+        if check == "none":
+            raise SpecificationError(
+                f"task.check=none compares nothing; leave out task.{name}, or check"
+            )
+        if equal is not None:
+            raise SpecificationError(
+                f"task.{name}: task.equal decides alone; leave one of them out"
+            )
 
 
 def _with_arguments(
@@ -99,11 +121,11 @@ def _with_arguments(
 def _make_directory_importable(directory: str) -> None:
     """Behind the worker's own folder, before the installed packages, as `python -m` does it.
 
-    Its `src` comes after it: a package laid out so is found without being installed.
+    Its `src` comes last: a package laid out so is found without being installed, and hides none
+    that can be found elsewhere.
     """
     if directory not in sys.path and "" not in sys.path:
         sys.path.insert(1, directory)
     source = os.path.join(directory, "src")
     if os.path.isdir(source) and source not in sys.path:
-        place = sys.path.index(directory) + 1 if directory in sys.path else 1
-        sys.path.insert(place, source)
+        sys.path.append(source)

@@ -20,11 +20,7 @@ def resolve(name: str, key: str) -> Callable[..., Any]:
     if not (module_name and colon and attribute):
         raise SpecificationError(f"{key}: write it as module:function, not {name!r}")
     if module_name.endswith(".py") or "/" in module_name:
-        dotted = module_name.replace("/", ".").strip(".")
-        dotted = dotted.removesuffix(".py")
-        raise SpecificationError(
-            f"{key}: write the module's name, not its path: {dotted}:{attribute}"
-        )
+        raise SpecificationError(_not_a_path(module_name, attribute, key))
     if module_name == "__main__":
         raise SpecificationError(
             f"{key}: workers cannot import from __main__; put {attribute} into a module"
@@ -34,6 +30,21 @@ def resolve(name: str, key: str) -> Callable[..., Any]:
         raise SpecificationError(f"{key}: {name} is a {type(target).__name__}, not a function")
     function: Callable[..., Any] = target
     return function
+
+
+def _not_a_path(path: str, attribute: str, key: str) -> str:
+    """What to write instead of a file's path."""
+    path = path.removesuffix(".py")
+    inside = os.path.normpath(path)
+    if os.path.isabs(inside) or inside.startswith(".."):
+        folder, module = os.path.split(inside)
+        return (
+            f"{key}: write the module's name, not its path; in the folder {folder} it is"
+            f" {module}:{attribute}"
+        )
+    dotted = inside.replace(os.sep, ".")
+    dotted = dotted.removeprefix("src.")
+    return f"{key}: write the module's name, not its path: {dotted}:{attribute}"
 
 
 def check_arguments(function: Callable[..., Any], name: str, handed: str, count: int = 1) -> None:
