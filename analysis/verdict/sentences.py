@@ -93,10 +93,10 @@ def _main(answer: Answer, best: Contender) -> str:
         return text + _rivals(answer) + _from_size(answer)
     if answer.pays is False:
         none = "nothing that was tried pays" if answer.compared > 1 else "it does not pay"
-        which = f"the best of {answer.compared}, " if answer.compared > 1 else ""
+        several = answer.compared > 1
+        which = f"the best of {answer.compared}, {_cell(best)}," if several else _cell(best)
         return (
-            f"{none} {_at(answer)}: {which}{_cell(best)}, takes {_long(best.speedup)} as long "
-            f"as {base}."
+            f"{none} {_at(answer)}: {which} takes {_long(best.speedup)} as long as {base}."
         ).replace(" :", ":")
     if best.claim == "no interval":
         return _without_interval(answer, best, base)
